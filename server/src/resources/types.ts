@@ -1,0 +1,156 @@
+import type { JsonMap, Route, YamlDocument } from '../yaml/types.ts';
+
+/** A Kubernetes object (or an item of a List) in a document. */
+export interface Resource {
+  readonly document: YamlDocument;
+  /** Route of the object's root in its document: `[]`, or `['items', n]` in a List. All routes of the rooms are absolute in the document. */
+  readonly route: Route;
+  readonly apiVersion: string;
+  /** API group; empty for the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly name: string | undefined;
+  /** undefined: not stated, which is unknown and not `default`. */
+  readonly namespace: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly value: JsonMap;
+}
+
+export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet' | 'ReplicationController' | 'Pod' | 'Job' | 'CronJob';
+
+/** What a workload is for; `undefined` roles are unknown. */
+export type RoleName =
+  | 'api-server'
+  | 'worker'
+  | 'realtime-sync'
+  | 'tool-executor'
+  | 'frontend'
+  | 'database'
+  | 'cache'
+  | 'queue'
+  | 'gateway'
+  | 'monitoring';
+
+export interface Role {
+  readonly name: RoleName;
+  /** Why, for the hover: `label plimsoll/role`, `its name ends in "-worker"`, `image postgres`. */
+  readonly because: string;
+}
+
+/** An exact quantity in its base unit (cores, bytes, count). */
+export interface Quantity {
+  readonly text: string;
+  /** Base units as a number: cores for CPU, bytes for memory. */
+  readonly value: number;
+}
+
+/** Requests or limits by resource name (`cpu`, `memory`, `nvidia.com/gpu`); unparsable ones are absent. */
+export type ResourceList = Readonly<Record<string, Quantity>>;
+
+export interface ContainerPort {
+  readonly route: Route;
+  readonly name: string | undefined;
+  readonly port: number | undefined;
+  readonly protocol: string;
+}
+
+export type ContainerKind = 'container' | 'init' | 'sidecar';
+
+export interface Container {
+  /** `spec.containers` entry, ordinary init container, or native sidecar (init with restartPolicy Always). */
+  readonly kind: ContainerKind;
+  /** As written, else `#<index>`. */
+  readonly name: string;
+  readonly route: Route;
+  readonly value: JsonMap;
+  readonly image: string | undefined;
+  readonly requests: ResourceList;
+  readonly limits: ResourceList;
+  readonly ports: readonly ContainerPort[];
+  readonly workload: Workload;
+}
+
+export interface Workload {
+  readonly kind: WorkloadKind;
+  readonly resource: Resource;
+  /** Route of the object that holds the pod's `metadata` and `spec`. */
+  readonly templateRoute: Route;
+  readonly podSpecRoute: Route;
+  readonly podSpec: JsonMap;
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Containers, sidecars and init containers in the order of the manifest, init containers first as Kubernetes starts them. */
+  readonly containers: readonly Container[];
+  /** `spec.replicas` where the kind has it; undefined where not given or not a number. */
+  readonly replicas: number | undefined;
+  /** False for Jobs and CronJobs. */
+  readonly longRunning: boolean;
+  readonly role: Role | undefined;
+}
+
+/** A resource at its place in the workspace. */
+export interface Entry {
+  readonly uri: string;
+  /** Index of its document in the file. */
+  readonly index: number;
+  readonly resource: Resource;
+}
+
+/** How the file that holds a resource is used, as far as the workspace tells. */
+export interface FileContext {
+  /** Listed as a patch by a kustomization, or belongs to a Component: only what it does set is judged. */
+  readonly partial: boolean;
+  /** A template of a Helm chart. */
+  readonly helmTemplate: boolean;
+  /** Namespace that a kustomization lays over it. */
+  readonly namespace: string | undefined;
+}
+
+/** Read-only questions about the workspace. Namespaces: an absent one matches any. */
+export interface Inventory {
+  ofKind(kind: string): readonly Entry[];
+  find(kind: string, namespace: string | undefined, name: string): readonly Entry[];
+  workloads(): readonly { readonly entry: Entry; readonly workload: Workload }[];
+  /** HorizontalPodAutoscalers and KEDA ScaledObjects whose target is this resource. */
+  autoscalersOf(resource: Resource): readonly Autoscaler[];
+  /** Services whose selector matches the workload's pod labels in its namespace. */
+  servicesOf(workload: Workload): readonly Entry[];
+  /** The first deployment plan of the workspace. */
+  plan(): { readonly uri: string; readonly plan: Plan } | undefined;
+  contextOf(uri: string): FileContext;
+  entryOf(resource: Resource): Entry | undefined;
+}
+
+export interface Autoscaler {
+  readonly entry: Entry;
+  readonly kind: 'HorizontalPodAutoscaler' | 'ScaledObject';
+  /** Bounds as Kubernetes defaults them (HPA min 1; ScaledObject min 0, max 100); `undefined` maximum where it is missing. */
+  readonly min: number;
+  readonly max: number | undefined;
+  readonly target: { readonly apiVersion: string | undefined; readonly kind: string; readonly name: string; readonly route: Route };
+}
+
+/** One service of a deployment plan (`api_servers`, `workers`, …). */
+export interface PlanService {
+  readonly name: string;
+  readonly route: Route;
+  readonly role: RoleName | undefined;
+  readonly replicas: number | undefined;
+  readonly cpu: Quantity | undefined;
+  readonly memory: Quantity | undefined;
+}
+
+/** One deployment of a plan file: `small_team_deployment`, `enterprise_deployment`, or the root of a plan. */
+export interface PlanDeployment {
+  readonly name: string;
+  readonly route: Route;
+  readonly users: number | undefined;
+  readonly conversations: number | undefined;
+  readonly services: readonly PlanService[];
+}
+
+export interface Plan {
+  readonly document: YamlDocument;
+  readonly deployments: readonly PlanDeployment[];
+}

@@ -1,0 +1,149 @@
+import type { Container, Inventory, Plan, Resource, Workload } from '../resources/types.ts';
+import type { Settings } from '../settings.ts';
+import type { Schemas } from '../schema/schemas.ts';
+import type { Json, JsonMap, Patch, Route, Span, YamlDocument } from '../yaml/types.ts';
+
+/** How badly a finding hurts. */
+export type Severity = 'error' | 'warning' | 'info';
+
+/** A rule's own level; `strict` rules report (as info) in the strict profile only. */
+export type Level = Severity | 'strict';
+
+/** What a rule is handed; the runner walks. */
+export interface Subjects {
+  readonly document: YamlDocument;
+  readonly resource: Resource;
+  readonly workload: Workload;
+  readonly container: Container;
+  readonly plan: Plan;
+  /** Once for the whole workspace. */
+  readonly inventory: Inventory;
+}
+
+export type Scope = keyof Subjects;
+
+/** What messages and fixes know of a problem. It travels with the diagnostic, so it is plain and small. */
+export type Data = JsonMap;
+
+/** Another place that explains a problem. */
+export interface Related {
+  /** The resource that holds it, where it isn't the one checked. */
+  readonly in?: Resource;
+  readonly at: Route;
+  readonly message: string;
+}
+
+export interface Problem<Message extends string = string, Fix extends string = string> {
+  /** Absolute route in the subject's document; a missing one is shown at its nearest existing ancestor. */
+  readonly at: Route;
+  readonly part?: 'key' | 'value' | 'nearest';
+  readonly message: Message;
+  readonly data?: Data;
+  /** Overrides the rule's level for this problem. A level set by the user wins over both. */
+  readonly level?: Level;
+  readonly related?: readonly Related[];
+  readonly tags?: readonly ('unnecessary' | 'deprecated')[];
+  /** The fixes that apply, best first; all of the rule's where absent. */
+  readonly fixes?: readonly Fix[];
+  /** Document that holds it where the subject is `inventory`. */
+  readonly in?: Resource;
+  /** An exact place where no route leads there (syntax errors). */
+  readonly span?: Span;
+}
+
+/** Option of a rule: a default, a sentence, and bounds. The settings' schema is derived from it. */
+export type OptionSpec =
+  | { readonly type: 'number'; readonly default: number; readonly minimum?: number; readonly maximum?: number; readonly description: string }
+  | { readonly type: 'boolean'; readonly default: boolean; readonly description: string }
+  | { readonly type: 'string'; readonly default: string; readonly enum?: readonly string[]; readonly description: string }
+  | { readonly type: 'strings'; readonly default: readonly string[]; readonly description: string };
+
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+type OptionValue<S extends OptionSpec> = S extends { type: 'number' }
+  ? number
+  : S extends { type: 'boolean' }
+    ? boolean
+    : S extends { type: 'strings' }
+      ? readonly string[]
+      : string;
+
+export type OptionValues<O extends OptionSpecs> = { readonly [K in keyof O]: OptionValue<O[K]> };
+
+/** What a check may ask besides its subject. */
+export interface Context<O extends OptionSpecs = OptionSpecs> {
+  readonly settings: Settings;
+  readonly options: OptionValues<O>;
+  readonly schemas: Schemas;
+  /**
+   * The workspace. Rules that declare `workspace: true` may use it, and are run again when something they asked for has changed;
+   * for all others reading it throws.
+   */
+  readonly inventory: Inventory;
+  /** True where the file is a patch or Component of a kustomization: absence is no problem there. */
+  readonly partial: boolean;
+}
+
+export interface FixContext<O extends OptionSpecs = OptionSpecs> {
+  readonly settings: Settings;
+  readonly options: OptionValues<O>;
+  /** The document as it is now. */
+  readonly document: YamlDocument;
+}
+
+export interface Fix<O extends OptionSpecs = OptionSpecs> {
+  /** Title with `{placeholders}` of the problem's data: `Set the CPU target to {wanted}%`. */
+  readonly title: string;
+  /** Safe fixes run under `source.fixAll` and `--fix`. */
+  readonly safe: boolean;
+  /** undefined where it doesn't apply after all. */
+  patches(problem: { readonly at: Route; readonly data: Data }, context: FixContext<O>): readonly Patch[] | undefined;
+}
+
+export interface RuleDocs {
+  /** One sentence, no full stop needed: the table's entry. */
+  readonly summary: string;
+  /** Why it matters, in a sentence or three. */
+  readonly why: string;
+  /** What to do about it. */
+  readonly fix: string;
+  /** When it stays silent. */
+  readonly exceptions?: string;
+  /** Where a figure or fact comes from. */
+  readonly sources?: readonly string[];
+}
+
+export interface Rule<S extends Scope = Scope, M extends string = string, F extends string = string, O extends OptionSpecs = OptionSpecs> {
+  readonly id: string;
+  /** Ids of guide.yaml's statements. */
+  readonly guide?: readonly string[];
+  readonly level: Level;
+  readonly scope: S;
+  /** Needs other files. */
+  readonly workspace?: boolean;
+  readonly docs: RuleDocs;
+  readonly options?: O;
+  /** Sentences with `{placeholders}` of the problem's data. */
+  readonly messages: Readonly<Record<M, string>>;
+  check(subject: Subjects[S], context: Context<O>): Iterable<Problem<M, F>>;
+  readonly fixes?: Readonly<Record<F, Fix<O>>>;
+}
+
+/** A finding: a problem of one document, with its text and its place. */
+export interface Finding {
+  readonly rule: string;
+  readonly level: Severity;
+  readonly message: string;
+  readonly at: Route;
+  /** Relative to the document. */
+  readonly span: Span;
+  readonly data: Data;
+  /** Ids of the applicable fixes of its rule, best first, with their filled titles. */
+  readonly fixes: readonly { readonly id: string; readonly title: string; readonly safe: boolean }[];
+  readonly related: readonly { readonly resource: Resource | undefined; readonly span: Span; readonly message: string }[];
+  readonly tags: readonly ('unnecessary' | 'deprecated')[];
+  /** The object it belongs to. */
+  readonly resource: { readonly kind: string; readonly name: string | undefined } | undefined;
+}
+
+export type { Json };

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+// No isolation between files: it is fast, and it is possible only because the core has no globals.
+export default defineConfig({
+  test: {
+    include: ['test/unit/**/*.test.ts', 'test/rules/**/*.test.ts', 'test/server/**/*.test.ts', 'test/cli/**/*.test.ts'],
+    pool: 'threads',
+    isolate: false,
+    testTimeout: 30_000,
+  },
+});
