@@ -12,6 +12,7 @@ const common = {
   bundle: true,
   format: 'cjs',
   target: 'es2022',
+  minify: true,
   sourcemap: 'linked',
   sourcesContent: false,
   logLevel: 'warning',
@@ -26,7 +27,15 @@ const bundles = [
   { ...browser, entryPoints: ['client/src/extension.browser.ts'], outfile: 'dist/extension.browser.js', external: ['vscode'] },
   { ...node, entryPoints: ['server/src/main.server.ts'], outfile: 'dist/server.js' },
   { ...browser, entryPoints: ['server/src/main.browser.ts'], outfile: 'dist/server.browser.js', format: 'iife' },
-  { ...node, entryPoints: ['server/src/main.cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...node,
+    entryPoints: ['server/src/main.cli.ts'],
+    outfile: 'dist/cli.js',
+    minify: false,
+    // A dependency that exists as a module only asks where it is; in a bundle that is here.
+    define: { 'import.meta.url': 'bundleUrl' },
+    banner: { js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  },
 ];
 
 await rm(new URL('../dist', import.meta.url), { recursive: true, force: true });

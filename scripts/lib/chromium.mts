@@ -11,13 +11,14 @@ const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome-stable', 'googl
  * @throws Explained if there is none and none can be installed.
  */
 export async function findOrInstallChromium(): Promise<string> {
-  const named = process.env['CHROMIUM_PATH'];
+  const named = process.env.CHROMIUM_PATH;
   if (named !== undefined) {
     if (!isExecutable(named)) throw new Explained(`CHROMIUM_PATH is ${named}, which is no program that can be run.`);
     return named;
   }
   const found = findOnPath(PROGRAMS) ?? ((await installOnDebian()) ? findOnPath(PROGRAMS) : undefined);
-  if (found === undefined) throw new Explained('found no Chromium or Chrome: install one (Debian: apt-get install chromium) or set CHROMIUM_PATH to it.');
+  if (found === undefined)
+    throw new Explained('found no Chromium or Chrome: install one (Debian: apt-get install chromium) or set CHROMIUM_PATH to it.');
   return found;
 }
 

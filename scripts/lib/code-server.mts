@@ -3,7 +3,8 @@
  * Node.js version it wants from the same place. It is installed on demand into a cache outside the clone (about 800 MB), because it
  * accepts one major version of Node.js only.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -17,6 +18,17 @@ import { Explained, say } from './report.mts';
 const VERSION = '4.139.1';
 /** The only major version that this code-server's package.json accepts. */
 const NODE_MAJOR = '24';
+
+const OPTIONS = [
+  '--auth=none',
+  '--disable-telemetry',
+  '--disable-update-check',
+  '--disable-workspace-trust',
+  '--disable-proxy',
+  '--disable-getting-started-override',
+  // Without it the page ignores an extension under development and its tests, and says nothing.
+  '--vscode-option=enable-smoke-test-driver',
+];
 
 /** An installed code-server. */
 export interface CodeServer {
@@ -54,7 +66,10 @@ export async function installCodeServer(): Promise<CodeServer> {
     say(`installing VS Code's web build (code-server ${VERSION}) into ${folder}; this takes about a minute, once`);
     await installAtomically(folder);
   }
-  return { node: join(folder, 'node_modules', nodePackage(), 'bin/node'), entry: join(folder, 'node_modules/code-server/out/node/entry.js') };
+  return {
+    node: join(folder, 'node_modules', nodePackage(), 'bin/node'),
+    entry: join(folder, 'node_modules/code-server/out/node/entry.js'),
+  };
 }
 
 function nodePackage(): string {
@@ -84,19 +99,31 @@ async function install(folder: string): Promise<void> {
   await npm(folder, ['install', '--ignore-scripts', '--no-package-lock', `code-server@${VERSION}`, `${nodePackage()}@${NODE_MAJOR}`]);
   const vscode = join(folder, 'node_modules/code-server/lib/vscode');
   const node = join(folder, 'node_modules', nodePackage());
-  const env = { ...process.env, PATH: `${join(node, 'bin')}${delimiter}${process.env['PATH']}`, npm_config_nodedir: node };
+  const env = { ...process.env, PATH: `${join(node, 'bin')}${delimiter}${process.env.PATH}`, npm_config_nodedir: node };
   await npm(vscode, ['install', '--omit=dev', '--no-save', '--ignore-scripts'], env);
   await npm(join(vscode, 'extensions'), ['install', '--omit=dev', '--no-save', '--ignore-scripts'], env);
-  await symlink('node_modules', join(vscode, 'node_modules.asar'));
-  await symlink('code-linux.sh', join(vscode, 'bin/remote-cli/code-server'));
-  await symlink('browser-linux.sh', join(vscode, 'bin/helpers/browser.sh'));
+  await link('node_modules', join(vscode, 'node_modules.asar'));
+  await link('code-linux.sh', join(vscode, 'bin/remote-cli/code-server'));
+  await link('browser-linux.sh', join(vscode, 'bin/helpers/browser.sh'));
   // Logging and a watchdog, compiled: without them the server works and complains.
   await runQuietly('npm', ['rebuild', '--foreground-scripts', '@vscode/spdlog', '@vscode/native-watchdog'], { cwd: vscode, env });
+}
+
+async function link(target: string, path: string): Promise<void> {
+  await rm(path, { force: true });
+  await symlink(target, path);
 }
 
 async function npm(folder: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const { code, output } = await runQuietly('npm', [...args, '--no-audit', '--no-fund'], { cwd: folder, env });
   if (code !== 0) throw new Explained(`npm ${args[0]} of code-server failed.\n${output}`);
+}
+
+/** Makes the folders for one server inside a folder of the caller's, who removes it. */
+export async function createServerFolders(parent: string): Promise<ServerFolders> {
+  const folders = { userData: join(parent, 'user-data'), extensions: join(parent, 'extensions'), run: join(parent, 'run') };
+  await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true })));
+  return folders;
 }
 
 /** Installs a packaged extension for the servers that use these folders. */
@@ -112,14 +139,12 @@ export async function startCodeServer(
   folders: ServerFolders,
   { port = 0, env = {} }: { readonly port?: number; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<RunningServer> {
-  await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true })));
   const authority = `127.0.0.1:${await freePort(port)}`;
-  const flags = ['auth none', 'disable-telemetry', 'disable-update-check', 'disable-workspace-trust', 'disable-proxy'];
-  // Without the last option the page ignores an extension under development and its tests, and says nothing.
-  const options = [...flags, 'disable-getting-started-override', 'vscode-option enable-smoke-test-driver'].flatMap((flag) => `--${flag}`.split(' '));
-  const child = spawn(server.node, [...commonArguments(server, folders), '--bind-addr', authority, ...options], {
+  const child = spawn(server.node, [...commonArguments(server, folders), '--bind-addr', authority, ...OPTIONS], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...environment(folders), ...env },
+    // A process group of its own, so that none of its extension hosts outlives it.
+    detached: true,
   });
   const running = watch(child, authority);
   await waitUntilHealthy(running);
@@ -147,11 +172,22 @@ function watch(child: ChildProcess, authority: string): RunningServer {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  const stop = async () => {
-    child.kill('SIGTERM');
+  const stop = async (): Promise<void> => {
+    signalGroup(child, 'SIGTERM');
     await ended;
+    signalGroup(child, 'SIGKILL');
   };
+  process.once('exit', () => signalGroup(child, 'SIGKILL'));
   return { authority, ended, stop, log: () => log };
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // The whole group has ended.
+  }
 }
 
 async function waitUntilHealthy(server: RunningServer): Promise<void> {

@@ -7,6 +7,6 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Downloads that outlive a clone, where the platform keeps such things. */
 export const CACHE = join(
-  process.env['XDG_CACHE_HOME'] ?? (process.platform === 'win32' ? (process.env['LOCALAPPDATA'] ?? homedir()) : join(homedir(), '.cache')),
+  process.env.XDG_CACHE_HOME ?? (process.platform === 'win32' ? (process.env.LOCALAPPDATA ?? homedir()) : join(homedir(), '.cache')),
   'plimsoll',
 );

@@ -26,7 +26,9 @@ export async function runAfterSetUp(program) {
 function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > OLDEST_NODE.major || (major === OLDEST_NODE.major && minor >= OLDEST_NODE.minor)) return;
-  stop(`needs Node.js ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or newer, and this is ${process.versions.node}. Install one from https://nodejs.org`);
+  stop(
+    `needs Node.js ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or newer, and this is ${process.versions.node}. Install one from https://nodejs.org`,
+  );
 }
 
 /** By versions and not by file times, which a checkout changes at will. */
@@ -53,7 +55,9 @@ function run(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
     child.once('error', (error) => resolve(stop(`cannot run ${command}: ${error.message}`)));
-    child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
+    // It ends by itself when it is told to, and we with it; a signal to us alone must reach it.
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+    child.once('exit', (code) => resolve(code ?? 1));
   });
 }
 

@@ -1,4 +1,5 @@
-import { type Token, tokenize } from './tokens.ts';
+import type { Token } from './tokens.ts';
+import { tokenize } from './tokens.ts';
 
 /** An interface, class or type alias of a TypeScript declaration file. */
 export interface Declaration {
@@ -6,8 +7,6 @@ export interface Declaration {
   /** The namespaces around it, e.g. `['apps', 'v1']`. */
   readonly namespaces: readonly string[];
   readonly doc?: string;
-  /** The types an interface extends. */
-  readonly parents: readonly string[];
   /** The members of an interface or class; an alias has its type in `alias`. */
   readonly members: readonly MemberDeclaration[];
   readonly alias?: TypeExpression;
@@ -91,24 +90,26 @@ class Reader {
 const MODIFIERS = new Set(['export', 'declare', 'abstract', 'default']);
 
 function readStatements(reader: Reader, namespaces: readonly string[], result: Result): void {
-  while (!reader.ended && !reader.take('}')) {
-    const { doc } = reader;
-    const exported = reader.peek() === 'export';
-    while (MODIFIERS.has(reader.peek())) reader.next();
-    const word = reader.next();
-    if (word === 'namespace') {
-      const name = reader.next();
-      reader.take('{');
-      readStatements(reader, [...namespaces, name], result);
-    } else if ((word === 'interface' || word === 'class') && reader.peek() !== ':') {
-      result.declarations.push(readInterface(reader, namespaces, doc));
-    } else if (word === 'type' && reader.peek() !== '{') {
-      result.declarations.push(readAlias(reader, namespaces, doc));
-    } else if (exported && (word === '{' || (word === 'type' && reader.take('{')))) {
-      readExportNames(reader, result.exports);
-    } else {
-      skipStatement(reader, word);
-    }
+  while (!reader.ended && !reader.take('}')) readStatement(reader, namespaces, result);
+}
+
+function readStatement(reader: Reader, namespaces: readonly string[], result: Result): void {
+  const { doc } = reader;
+  const exported = reader.peek() === 'export';
+  while (MODIFIERS.has(reader.peek())) reader.next();
+  const word = reader.next();
+  if (word === 'namespace') {
+    const name = reader.next();
+    reader.take('{');
+    readStatements(reader, [...namespaces, name], result);
+  } else if (word === 'interface' || word === 'class') {
+    result.declarations.push(readInterface(reader, namespaces, doc));
+  } else if (word === 'type' && reader.peek() !== '{') {
+    result.declarations.push(readAlias(reader, namespaces, doc));
+  } else if (exported && (word === '{' || (word === 'type' && reader.take('{')))) {
+    readExportNames(reader, result.exports);
+  } else {
+    skipStatement(reader, word);
   }
 }
 
@@ -123,16 +124,8 @@ function readExportNames(reader: Reader, exports: Map<string, string>): void {
 
 function readInterface(reader: Reader, namespaces: readonly string[], doc: string | undefined): Declaration {
   const name = reader.next();
-  const parents: string[] = [];
-  let inExtends = false;
-  while (!reader.ended && reader.peek() !== '{') {
-    const word = reader.next();
-    if (word === 'extends' || word === 'implements') inExtends = word === 'extends';
-    else if (word === '<') skipBalanced(reader, '>');
-    else if (inExtends && word !== ',') parents.push(word);
-  }
-  reader.take('{');
-  return { name, namespaces, ...(doc === undefined ? {} : { doc }), parents, members: readMembers(reader) };
+  while (!reader.ended && reader.next() !== '{');
+  return { name, namespaces, ...(doc === undefined ? {} : { doc }), members: readMembers(reader) };
 }
 
 function readAlias(reader: Reader, namespaces: readonly string[], doc: string | undefined): Declaration {
@@ -140,7 +133,7 @@ function readAlias(reader: Reader, namespaces: readonly string[], doc: string | 
   reader.take('=');
   const alias = readType(reader);
   skipStatement(reader, '');
-  return { name, namespaces, ...(doc === undefined ? {} : { doc }), parents: [], members: [], alias };
+  return { name, namespaces, ...(doc === undefined ? {} : { doc }), members: [], alias };
 }
 
 function readMembers(reader: Reader): MemberDeclaration[] {
@@ -221,14 +214,18 @@ function readTypeLiteral(reader: Reader): TypeExpression {
   return { is: 'map', values };
 }
 
-const CLOSERS: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']' };
+const CLOSERS: ReadonlyMap<string, string> = new Map([
+  ['{', '}'],
+  ['(', ')'],
+  ['[', ']'],
+]);
 
 /** Passes over what follows up to the closing bracket, that one included. */
 function skipBalanced(reader: Reader, closer: string): void {
   while (!reader.ended) {
     const word = reader.next();
     if (word === closer) return;
-    const inner = word === '<' && closer === '>' ? '>' : CLOSERS[word];
+    const inner = word === '<' && closer === '>' ? '>' : CLOSERS.get(word);
     if (inner !== undefined) skipBalanced(reader, inner);
   }
 }
@@ -236,11 +233,12 @@ function skipBalanced(reader: Reader, closer: string): void {
 /** Passes over the rest of a statement whose first token has been read: to its `;`, or to the end of its body. */
 function skipStatement(reader: Reader, first: string): void {
   if (first === ';') return;
-  if (CLOSERS[first] !== undefined) skipBalanced(reader, CLOSERS[first]);
+  const opened = CLOSERS.get(first);
+  if (opened !== undefined) skipBalanced(reader, opened);
   while (!reader.ended && reader.peek() !== '}') {
     const word = reader.next();
     if (word === ';') return;
-    const closer = CLOSERS[word];
+    const closer = CLOSERS.get(word);
     if (closer !== undefined) skipBalanced(reader, closer);
     if (word === '{' && reader.peek() !== ';' && reader.peek() !== 'from' && reader.peek() !== '[' && reader.peek() !== '|') return;
   }

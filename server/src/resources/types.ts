@@ -119,7 +119,10 @@ export interface Inventory {
   /** The first deployment plan of the workspace. */
   plan(): { readonly uri: string; readonly plan: Plan } | undefined;
   contextOf(uri: string): FileContext;
+  /** Where a resource is now. Ask afresh for every use: an entry's index moves when documents come or go above it. */
   entryOf(resource: Resource): Entry | undefined;
+  /** The namespace that a kustomization lays over a resource, else its own; undefined where neither states one. */
+  namespaceOf(resource: Resource): string | undefined;
 }
 
 export interface Autoscaler {
@@ -147,6 +150,8 @@ export interface PlanDeployment {
   readonly route: Route;
   readonly users: number | undefined;
   readonly conversations: number | undefined;
+  /** Share of the users with a conversation at the peak, 0 to 1. */
+  readonly peakConcurrency: number | undefined;
   readonly services: readonly PlanService[];
 }
 

@@ -1,6 +1,6 @@
 import type { Container, Inventory, Plan, Resource, Workload } from '../resources/types.ts';
-import type { Settings } from '../settings.ts';
 import type { Schemas } from '../schema/schemas.ts';
+import type { Settings } from '../settings.ts';
 import type { Json, JsonMap, Patch, Route, Span, YamlDocument } from '../yaml/types.ts';
 
 /** How badly a finding hurts. */
@@ -8,6 +8,13 @@ export type Severity = 'error' | 'warning' | 'info';
 
 /** A rule's own level; `strict` rules report (as info) in the strict profile only. */
 export type Level = Severity | 'strict';
+
+/** A document with what the rooms below make of it: what rules are run on. */
+export interface CheckedDocument {
+  readonly document: YamlDocument;
+  readonly resources: readonly Resource[];
+  readonly plan: Plan | undefined;
+}
 
 /** What a rule is handed; the runner walks. */
 export interface Subjects {
@@ -51,12 +58,34 @@ export interface Problem<Message extends string = string, Fix extends string = s
   readonly span?: Span;
 }
 
-/** Option of a rule: a default, a sentence, and bounds. The settings' schema is derived from it. */
+/** What a value may be: its type, a sentence, and bounds. */
+export type ValueSpec =
+  | {
+      readonly type: 'number';
+      /** No fractions. */
+      readonly integer?: boolean;
+      readonly minimum?: number;
+      readonly maximum?: number;
+      readonly description: string;
+    }
+  | { readonly type: 'boolean'; readonly description: string }
+  | {
+      readonly type: 'string';
+      readonly enum?: readonly string[];
+      /** A sentence for each of `enum`. */
+      readonly enumDescriptions?: readonly string[];
+      /** Regular expression that it matches, with what it asks for in words. */
+      readonly pattern?: { readonly source: string; readonly meaning: string };
+      readonly description: string;
+    }
+  | { readonly type: 'strings'; readonly description: string };
+
+/** Option of a rule: what it may be, and its default. The settings' schema is derived from it. */
 export type OptionSpec =
-  | { readonly type: 'number'; readonly default: number; readonly minimum?: number; readonly maximum?: number; readonly description: string }
-  | { readonly type: 'boolean'; readonly default: boolean; readonly description: string }
-  | { readonly type: 'string'; readonly default: string; readonly enum?: readonly string[]; readonly description: string }
-  | { readonly type: 'strings'; readonly default: readonly string[]; readonly description: string };
+  | (ValueSpec & { readonly type: 'number'; readonly default: number })
+  | (ValueSpec & { readonly type: 'boolean'; readonly default: boolean })
+  | (ValueSpec & { readonly type: 'string'; readonly default: string })
+  | (ValueSpec & { readonly type: 'strings'; readonly default: readonly string[] });
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
@@ -125,8 +154,8 @@ export interface Rule<S extends Scope = Scope, M extends string = string, F exte
   readonly options?: O;
   /** Sentences with `{placeholders}` of the problem's data. */
   readonly messages: Readonly<Record<M, string>>;
-  check(subject: Subjects[S], context: Context<O>): Iterable<Problem<M, F>>;
-  readonly fixes?: Readonly<Record<F, Fix<O>>>;
+  check(subject: Subjects[S], context: Context<NoInfer<O>>): Iterable<Problem<NoInfer<M>, NoInfer<F>>>;
+  readonly fixes?: Readonly<Record<F, Fix<NoInfer<O>>>>;
 }
 
 /** A finding: a problem of one document, with its text and its place. */

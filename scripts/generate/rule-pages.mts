@@ -1,0 +1,108 @@
+import { ruleFailed } from '../../server/src/rules/engine-rules.ts';
+import { allRules } from '../../server/src/rules/registry.ts';
+import type { Fix, Rule } from '../../server/src/rules/types.ts';
+import { examplesOf } from './examples.mts';
+
+/** A rule's page, docs/rules/<id>.md: its declaration and its fixtures in words. */
+export function rulePageText(rule: Rule): string {
+  const sections = [
+    `# ${rule.id}`,
+    `${rule.docs.summary}.`,
+    factTable(rule),
+    section('Why', rule.docs.why),
+    section('What to do', rule.docs.fix),
+    section('When it stays silent', rule.docs.exceptions),
+    section('Fixes', fixList(rule)),
+    section('Example', examplesOf(rule)),
+    section('Options', optionTable(rule)),
+    section('Level and suppression', suppressionText(rule)),
+    section('Sources', rule.docs.sources?.map((source) => `- ${source}`).join('\n')),
+  ];
+  return `${GENERATED}\n${sections.filter((text) => text !== undefined).join('\n\n')}\n`;
+}
+
+/** The table of all rules, docs/rules/README.md. */
+export function rulesIndexText(): string {
+  const groups = [...new Set(allRules.map(({ id }) => groupOf(id)))];
+  const tables = groups.map((group) => {
+    const rows = allRules.filter(({ id }) => groupOf(id) === group).map(indexRow);
+    return `## ${group}\n\n${table(['Rule', 'Level', 'Fix', 'What it reports'], rows)}`;
+  });
+  const intro = [
+    '# Rules',
+    'Levels: `error` is rejected by the API server or cannot work; `warning` hurts in production; `info` is advice that depends on the setting; ' +
+      '`strict` reports, as information, in the strict profile alone.',
+    'Fixes: **safe** ones also run under `plimsoll check --fix` and when saving with `source.fixAll.plimsoll`; the others are offered one by one.',
+  ];
+  return `${GENERATED}\n${[...intro, ...tables].join('\n\n')}\n`;
+}
+
+const GENERATED = '<!-- Written by `npm run generate` from the rules and their test fixtures. -->';
+
+function section(title: string, text: string | undefined): string | undefined {
+  return text === undefined || text === '' ? undefined : `## ${title}\n\n${text}`;
+}
+
+function factTable(rule: Rule): string {
+  const scope = rule.workspace || rule.scope === 'inventory' ? `${rule.scope}, with the other files of the workspace` : rule.scope;
+  const guide = rule.guide?.map((statement) => `\`${statement}\``).join(', ');
+  return table(['Level', 'Looks at', 'Fix', 'Deployment guide'], [[levelText(rule), scope, fixText(rule), guide ?? 'common practice']]);
+}
+
+function levelText({ level }: Rule): string {
+  return level === 'strict' ? 'strict (info, in the strict profile)' : level;
+}
+
+function fixText(rule: Rule): string {
+  const fixes = fixesOf(rule);
+  if (fixes.length === 0) return 'none';
+  if (fixes.every(({ safe }) => safe)) return 'safe';
+  return fixes.some(({ safe }) => safe) ? 'partly safe' : 'offered';
+}
+
+function fixList(rule: Rule): string {
+  const entries = fixesOf(rule).map(({ title, safe }) => {
+    const safety = safe
+      ? 'safe: runs under `--fix` and on save'
+      : 'not safe: offered in the editor, since it changes what the manifest does';
+    return `- *${title.replace(/\{[a-zA-Z0-9]+\}/g, '…')}*: ${safety}.`;
+  });
+  return entries.join('\n');
+}
+
+function fixesOf(rule: Rule): readonly Pick<Fix, 'title' | 'safe'>[] {
+  return Object.values<Pick<Fix, 'title' | 'safe'>>(rule.fixes ?? {});
+}
+
+function optionTable(rule: Rule): string | undefined {
+  const options = Object.entries(rule.options ?? {});
+  if (options.length === 0) return undefined;
+  const rows = options.map(([name, spec]) => [`\`${name}\``, spec.type, `\`${JSON.stringify(spec.default)}\``, spec.description]);
+  const [[name, spec] = ['', undefined]] = options;
+  const example = spec && `\`\`\`yaml\nrules:\n  ${rule.id}: {${name}: ${JSON.stringify(spec.default)}}\n\`\`\``;
+  return `${table(['Option', 'Type', 'Default', 'Meaning'], rows)}\n\nIn \`.plimsoll.yaml\`:\n\n${example}`;
+}
+
+function suppressionText({ id }: Rule): string {
+  const everywhere = `\`${id}: off\` under \`rules\` in \`.plimsoll.yaml\` switches the rule off, \`${id}: error\` gives it another level.`;
+  if (id === ruleFailed.id) return everywhere;
+  return [
+    'To accept one finding, say why:',
+    `\`\`\`yaml\n# plimsoll-ignore ${id}: the reason\n\`\`\``,
+    `on its line or the line above it, \`# plimsoll-ignore-file ${id}: the reason\` for the whole file, or the annotation ` +
+      `\`plimsoll/ignore: ${id}\` on the object. ${everywhere}`,
+  ].join('\n\n');
+}
+
+function indexRow(rule: Rule): readonly string[] {
+  return [`[${rule.id}](${rule.id}.md)`, rule.level, fixText(rule), rule.docs.summary];
+}
+
+function groupOf(id: string): string {
+  return id.slice(0, id.indexOf('/'));
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,65 @@
+import type { Analysis, PlacedFinding } from '../analyzer.ts';
+import { allRules } from '../rules/registry.ts';
+import type { Severity } from '../rules/types.ts';
+import { version } from './assets.ts';
+import { EXIT } from './exit.ts';
+import { dryRun, fixFiles } from './fix.ts';
+import type { Streams } from './output.ts';
+import { jsonReport } from './report/json.ts';
+import { prettyReport } from './report/pretty.ts';
+import type { Report, ReportedFinding, ReportedFix } from './report/report.ts';
+import { replacementsOf, reportFinding, summarize } from './report/report.ts';
+import { sarifReport } from './report/sarif.ts';
+import type { Session, SessionFile, SessionOptions } from './session.ts';
+import { analysisOf, openSession } from './session.ts';
+
+export const CHECK_FORMATS = ['pretty', 'json', 'sarif'] as const;
+
+export interface CheckOptions extends SessionOptions {
+  readonly format: (typeof CHECK_FORMATS)[number];
+  readonly failOn: Severity;
+  readonly fix: boolean;
+  readonly fixDryRun: boolean;
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
+
+/** `plimsoll check`: reports the findings of paths, mends what is safe where asked to, and gives the exit code. */
+export async function check(paths: readonly string[], options: CheckOptions, streams: Streams): Promise<number> {
+  const session = await openSession(paths, options);
+  for (const problem of session.problems) streams.err(`plimsoll: ${problem}\n`);
+  if (options.fixDryRun) return dryRun(session, streams);
+  if (options.fix) await fixFiles(session, streams);
+  const report = reportOf(session, options.format !== 'pretty');
+  // Standard input mended goes to standard output, so the findings make way.
+  const findingsTo = options.fix && session.files.some((file) => file.path === undefined) ? streams.err : streams.out;
+  findingsTo(render(report, options, streams));
+  if (session.problems.length > 0) return EXIT.failure;
+  return report.findings.some((finding) => RANK[finding.level] >= RANK[options.failOn]) ? EXIT.findings : EXIT.clean;
+}
+
+function render(report: Report, options: CheckOptions, streams: Streams): string {
+  if (options.format === 'json') return jsonReport(report);
+  if (options.format === 'sarif') return sarifReport(report, allRules, version);
+  return prettyReport(report, streams.colors);
+}
+
+function reportOf(session: Session, withEdits: boolean): Report {
+  let documents = 0;
+  const findings = session.files.flatMap((file) => {
+    const analysis = analysisOf(session, file);
+    documents += analysis.documents.length;
+    return analysis.findings().map((found) => reported(session, file, analysis, found, withEdits));
+  });
+  return { findings, summary: summarize(findings, session.files.length, documents) };
+}
+
+function reported(session: Session, file: SessionFile, analysis: Analysis, found: PlacedFinding, withEdits: boolean): ReportedFinding {
+  const document = analysis.documents[found.documentIndex];
+  if (document === undefined) throw new Error(`Finding ${found.finding.rule} points behind the documents of ${file.name}`);
+  const fixes = found.finding.fixes.map((fix): ReportedFix => {
+    const splices = withEdits ? session.analyzer.fix(file.uri, found, fix.id) : undefined;
+    return { ...fix, replacements: replacementsOf(document.placed, splices ?? []) };
+  });
+  return reportFinding(file.name, document.placed, found, withEdits ? fixes.filter((fix) => fix.replacements.length > 0) : fixes);
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import picomatch from 'picomatch';
+import type { Settings } from '../settings.ts';
+import { defaultSettings, parseSettings } from '../settings.ts';
+import { parseDocument } from '../yaml/parse.ts';
+import { valueOf } from '../yaml/value.ts';
+import { UsageError } from './exit.ts';
+import { displayPath } from './report/report.ts';
+
+/** Name of the configuration file; the nearest one above a file wins. */
+const CONFIG_FILE = '.plimsoll.yaml';
+
+export interface ConfigSource {
+  readonly cwd: string;
+  /** What the options of the command line say, with the keys of the settings; it wins over configuration files. */
+  readonly settings: object;
+}
+
+/** The settings of each file: the defaults, under its nearest configuration file, under the command line. */
+export interface Config {
+  settingsFor(uri: string): Settings;
+  excludes(uri: string): boolean;
+  /** Sentences about settings that can't be used, of all configuration files met so far. */
+  problems(): readonly string[];
+}
+
+interface ConfigFile {
+  readonly settings: Settings;
+  readonly excludes: (file: string) => boolean;
+}
+
+/**
+ * Finds and reads configuration files as they are asked for, each once.
+ * @throws UsageError where the command line's own settings can't be used
+ */
+export function createConfig({ cwd, settings: flags }: ConfigSource): Config {
+  const problems: string[] = [];
+  const folders = new Map<string, ConfigFile>();
+  const [fault] = parseSettings(flags).problems;
+  if (fault) throw new UsageError(fault.message);
+  const base = layered(defaultSettings, flags, () => false);
+
+  const inFolder = (folder: string): ConfigFile => {
+    const known = folders.get(folder);
+    if (known) return known;
+    const found = read(folder) ?? above(folder);
+    folders.set(folder, found);
+    return found;
+  };
+  const above = (folder: string) => (path.dirname(folder) === folder ? base : inFolder(path.dirname(folder)));
+  const read = (folder: string): ConfigFile | undefined => {
+    const file = path.join(folder, CONFIG_FILE);
+    const text = textOf(file);
+    if (text === undefined) return undefined;
+    const document = parseDocument(text, 'core');
+    const { settings, problems: faults } = parseSettings(valueOf(document));
+    problems.push(...[...document.problems, ...faults].map(({ message }) => `${displayPath(file, cwd)}: ${message}`));
+    return layered(settings, flags, excluder(folder, settings.exclude));
+  };
+  const configOf = (uri: string) => inFolder(path.dirname(fileURLToPath(uri)));
+  return {
+    settingsFor: (uri) => configOf(uri).settings,
+    excludes: (uri) => configOf(uri).excludes(fileURLToPath(uri)),
+    problems: () => problems,
+  };
+}
+
+function layered(settings: Settings, flags: object, excludes: ConfigFile['excludes']): ConfigFile {
+  return { settings: parseSettings(flags, settings).settings, excludes };
+}
+
+/** Globs of a configuration file are relative to its folder. */
+function excluder(folder: string, globs: readonly string[]): ConfigFile['excludes'] {
+  const matches = picomatch([...globs], { dot: true });
+  return (file) => globs.length > 0 && matches(path.relative(folder, file).replaceAll(path.sep, '/'));
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+}

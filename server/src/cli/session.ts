@@ -1,0 +1,99 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Analysis } from '../analyzer.ts';
+import { Analyzer } from '../analyzer.ts';
+import { allRules, ruleOf } from '../rules/registry.ts';
+import type { Rule } from '../rules/types.ts';
+import { createSchemas } from '../schema/schemas.ts';
+import { applySplices } from '../yaml/edit.ts';
+import type { Splice } from '../yaml/types.ts';
+import { readSchema } from './assets.ts';
+import type { ConfigSource } from './config.ts';
+import { createConfig } from './config.ts';
+import { discover } from './discover.ts';
+import { UsageError } from './exit.ts';
+import { readStdin, readText } from './read.ts';
+import { displayPath } from './report/report.ts';
+
+/** A file that is being checked. */
+export interface SessionFile {
+  readonly uri: string;
+  /** undefined for standard input. */
+  readonly path: string | undefined;
+  /** As it is printed. */
+  readonly name: string;
+}
+
+/** The files of one run, analysed together. */
+export interface Session {
+  readonly analyzer: Analyzer;
+  /** Files that hold deployment YAML, in order. */
+  readonly files: readonly SessionFile[];
+  /** Sentences about files that could not be read, and about the configuration. */
+  readonly problems: readonly string[];
+}
+
+export interface SessionOptions extends ConfigSource {
+  readonly cwd: string;
+  /** Stands in for the name of standard input, so that its configuration can be found. */
+  readonly stdinFilename?: string | undefined;
+  /** Ids of the rules to run; all where absent. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/**
+ * Reads paths, globs and `-` (standard input) into one analyzer.
+ * @throws UsageError where a path is not there, or where there is nothing to check.
+ */
+export async function openSession(paths: readonly string[], options: SessionOptions): Promise<Session> {
+  const config = createConfig(options);
+  const schemas = createSchemas(readSchema);
+  const analyzer = new Analyzer({ schemas, settingsFor: (uri) => config.settingsFor(uri), rules: chosenRules(options.only) });
+  const files: SessionFile[] = [];
+  const problems: string[] = [];
+  const add = (file: SessionFile, text: string) => {
+    if (config.excludes(file.uri)) return;
+    analyzer.set(file.uri, text);
+    if (analyzer.analysisOf(file.uri)?.ours) files.push(file);
+  };
+  const onDisk = paths.filter((given) => given !== '-');
+  for (const file of await discover(onDisk, options.cwd)) {
+    const result = await readText(file);
+    const name = displayPath(file, options.cwd);
+    if ('problem' in result) problems.push(`${name} ${result.problem}.`);
+    else add({ uri: pathToFileURL(file).href, path: file, name }, result.text);
+  }
+  if (paths.includes('-')) add(stdinFile(options), await readStdin());
+  if (files.length === 0 && problems.length === 0) throw new UsageError(nothingFound(paths));
+  return { analyzer, files, problems: [...problems, ...config.problems()] };
+}
+
+/** The analysis of a file of the session. */
+export function analysisOf(session: Session, file: SessionFile): Analysis {
+  const analysis = session.analyzer.analysisOf(file.uri);
+  if (analysis === undefined) throw new Error(`No analysis of ${file.name}`);
+  return analysis;
+}
+
+/** Applies splices to a file of the session and returns its new text. */
+export function rewrite(session: Session, file: SessionFile, splices: readonly Splice[]): string {
+  const text = applySplices(analysisOf(session, file).file.text, splices);
+  session.analyzer.set(file.uri, text);
+  return text;
+}
+
+function chosenRules(only: readonly string[] | undefined): readonly Rule[] {
+  const unknown = only?.find((id) => ruleOf(id) === undefined);
+  if (unknown !== undefined) throw new UsageError(`--only ${unknown}: no such rule; \`plimsoll rules\` lists them.`);
+  return only === undefined ? allRules : allRules.filter((rule) => only.includes(rule.id));
+}
+
+function stdinFile(options: SessionOptions): SessionFile {
+  const assumed = path.resolve(options.cwd, options.stdinFilename ?? 'stdin.yaml');
+  return { uri: pathToFileURL(assumed).href, path: undefined, name: options.stdinFilename ?? '<stdin>' };
+}
+
+function nothingFound(paths: readonly string[]): string {
+  const where = paths.map((given) => (given === '-' ? 'standard input' : given)).join(', ');
+  return `Nothing to check: no deployment YAML (Kubernetes manifests or a deployment plan) in ${where}.`;
+}

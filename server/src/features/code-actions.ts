@@ -1,0 +1,162 @@
+import type { CodeAction, CodeActionContext, Diagnostic, WorkspaceEdit } from 'vscode-languageserver-types';
+import { CodeActionKind } from 'vscode-languageserver-types';
+import type { Analysis, PlacedFinding } from '../analyzer.ts';
+import type { Suppression, SuppressionReach } from '../rules/suppress-fix.ts';
+import type { Splice } from '../yaml/types.ts';
+import type { DiagnosticData } from './diagnostics.ts';
+import { SOURCE } from './diagnostics.ts';
+import type { EditTarget } from './edits.ts';
+import { workspaceEdit } from './edits.ts';
+import { offsetAt, rangeAt } from './positions.ts';
+
+/** Kind of the action that applies every safe fix of a file. */
+export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.plimsoll`;
+
+/** Kinds that the server offers. */
+export const CODE_ACTION_KINDS = [CodeActionKind.QuickFix, FIX_ALL_KIND] as const;
+
+/** What writes the changes: the analyzer. All splices are by offsets of the file. */
+export interface Fixer {
+  fix(uri: string, placed: PlacedFinding, fixId: string): readonly Splice[] | undefined;
+  fixAll(uri: string, options: { readonly safe: boolean; readonly rule?: string }): readonly Splice[];
+  suppressions(uri: string, placed: PlacedFinding): readonly Pick<Suppression, 'reach' | 'title'>[];
+  suppress(uri: string, placed: PlacedFinding, reach: SuppressionReach): readonly Splice[] | undefined;
+}
+
+/** What an action for a whole file carries along until the client asks for its edit. */
+export interface FileFix {
+  readonly uri: string;
+  /** True: safe fixes only. */
+  readonly safe: boolean;
+  /** undefined: of all rules. */
+  readonly rule?: string;
+}
+
+/** What code actions need besides the analysis. */
+export interface ActionContext {
+  readonly fixer: Fixer;
+  readonly target: EditTarget;
+  /** Whether the client asks for an action's edit when it is chosen; else every action comes with it. */
+  readonly resolves: boolean;
+}
+
+/** The actions for the diagnostics that a client shows at a place. */
+export function codeActions(analysis: Analysis, request: CodeActionContext, context: ActionContext): CodeAction[] {
+  const actions: CodeAction[] = [];
+  if (wants(request, CodeActionKind.QuickFix)) actions.push(...quickFixes(analysis, request.diagnostics, context));
+  if (wants(request, FIX_ALL_KIND) && analysis.findings().some(hasSafeFix)) {
+    actions.push(
+      ...fileAction('Fix all safely fixable problems in this file', FIX_ALL_KIND, { uri: analysis.uri, safe: true }, analysis, context),
+    );
+  }
+  return actions;
+}
+
+/** The edit of an action for a whole file; undefined where there is nothing left to change. */
+export function fileFixEdit(analysis: Analysis, { uri, safe, rule }: FileFix, { fixer, target }: ActionContext): WorkspaceEdit | undefined {
+  const splices = fixer.fixAll(uri, rule === undefined ? { safe } : { safe, rule });
+  return splices.length > 0 ? workspaceEdit(analysis.file, splices, target) : undefined;
+}
+
+function wants({ only }: CodeActionContext, kind: string): boolean {
+  return only === undefined || only.length === 0 || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+}
+
+function quickFixes(analysis: Analysis, diagnostics: readonly Diagnostic[], context: ActionContext): CodeAction[] {
+  const known = diagnostics.flatMap((diagnostic) => {
+    const placed = findingOf(analysis, diagnostic);
+    return placed ? [{ diagnostic, placed }] : [];
+  });
+  return [
+    ...known.flatMap(({ diagnostic, placed }) => fixesOf(analysis, diagnostic, placed, context)),
+    ...rulesOf(known).flatMap(({ rule, diagnostics }) => fixAllOf(analysis, rule, diagnostics, context)),
+    ...known.flatMap(({ diagnostic, placed }) => suppressionsOf(analysis, diagnostic, placed, context)),
+  ];
+}
+
+function fixesOf(analysis: Analysis, diagnostic: Diagnostic, placed: PlacedFinding, context: ActionContext): CodeAction[] {
+  const preferred = placed.finding.fixes.find(({ safe }) => safe);
+  return placed.finding.fixes.flatMap((fix) => {
+    const splices = context.fixer.fix(analysis.uri, placed, fix.id);
+    if (!splices || splices.length === 0) return [];
+    return [
+      {
+        title: fix.title,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [diagnostic],
+        ...(fix === preferred && { isPreferred: true }),
+        edit: workspaceEdit(analysis.file, splices, context.target),
+      },
+    ];
+  });
+}
+
+function rulesOf(known: readonly { diagnostic: Diagnostic; placed: PlacedFinding }[]): { rule: string; diagnostics: Diagnostic[] }[] {
+  const rules = new Map<string, Diagnostic[]>();
+  for (const { diagnostic, placed } of known) {
+    const { rule } = placed.finding;
+    rules.set(rule, [...(rules.get(rule) ?? []), diagnostic]);
+  }
+  return [...rules].map(([rule, diagnostics]) => ({ rule, diagnostics }));
+}
+
+function fixAllOf(analysis: Analysis, rule: string, diagnostics: Diagnostic[], context: ActionContext): CodeAction[] {
+  const fixable = analysis.findings().filter(({ finding }) => finding.rule === rule && finding.fixes.length > 0);
+  if (fixable.length < 2) return [];
+  const title = `Fix all ${fixable.length} \`${rule}\` problems in this file`;
+  return fileAction(title, CodeActionKind.QuickFix, { uri: analysis.uri, safe: false, rule }, analysis, context).map((action) => ({
+    ...action,
+    diagnostics,
+  }));
+}
+
+function fileAction(title: string, kind: string, fix: FileFix, analysis: Analysis, context: ActionContext): CodeAction[] {
+  if (context.resolves) return [{ title, kind, data: fix }];
+  const edit = fileFixEdit(analysis, fix, context);
+  return edit ? [{ title, kind, edit }] : [];
+}
+
+function suppressionsOf(analysis: Analysis, diagnostic: Diagnostic, placed: PlacedFinding, { fixer, target }: ActionContext): CodeAction[] {
+  return fixer.suppressions(analysis.uri, placed).flatMap(({ reach, title }) => {
+    const splices = fixer.suppress(analysis.uri, placed, reach);
+    if (!splices || splices.length === 0) return [];
+    return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit: workspaceEdit(analysis.file, splices, target) }];
+  });
+}
+
+/** The finding that a diagnostic was made of: from what it carries, or for clients that drop that, by rule and place. */
+function findingOf(analysis: Analysis, diagnostic: Diagnostic): PlacedFinding | undefined {
+  if (diagnostic.source !== SOURCE) return undefined;
+  if (isDiagnosticData(diagnostic.data)) return restore(analysis, diagnostic, diagnostic.data);
+  return analysis.findings().find((placed) => {
+    const { start, end } = rangeAt(analysis.file, placed.span);
+    return placed.finding.rule === diagnostic.code && isSame(start, diagnostic.range.start) && isSame(end, diagnostic.range.end);
+  });
+}
+
+function restore(
+  analysis: Analysis,
+  diagnostic: Diagnostic,
+  { rule, document, at, data, fixes }: DiagnosticData,
+): PlacedFinding | undefined {
+  const offset = analysis.documents[document]?.placed.offset;
+  if (offset === undefined) return undefined;
+  const span = { start: offsetAt(analysis.file, diagnostic.range.start), end: offsetAt(analysis.file, diagnostic.range.end) };
+  const relative = { start: span.start - offset, end: span.end - offset };
+  const message = typeof diagnostic.message === 'string' ? diagnostic.message : diagnostic.message.value;
+  const finding = { rule, level: 'info', message, at, span: relative, data, fixes, related: [], tags: [], resource: undefined } as const;
+  return { finding, documentIndex: document, span };
+}
+
+function isDiagnosticData(data: unknown): data is DiagnosticData {
+  const { rule, document, at, fixes } = (data ?? {}) as Partial<DiagnosticData>;
+  return typeof rule === 'string' && typeof document === 'number' && Array.isArray(at) && Array.isArray(fixes);
+}
+
+function isSame(a: Diagnostic['range']['start'], b: Diagnostic['range']['start']): boolean {
+  return a.line === b.line && a.character === b.character;
+}
+
+function hasSafeFix({ finding }: PlacedFinding): boolean {
+  return finding.fixes.some(({ safe }) => safe);
+}

@@ -1,0 +1,70 @@
+import type { Hover, MarkupKind } from 'vscode-languageserver-types';
+import type { Analysis, DocumentAnalysis } from '../analyzer.ts';
+import { deploymentSizing, planSizing, workloadSizing } from '../capacity/sizing.ts';
+import { chosenTier } from '../capacity/tiers.ts';
+import { resourceAt } from '../resources/resource.ts';
+import type { Schemas } from '../schema/schemas.ts';
+import type { Description } from '../schema/types.ts';
+import { pairAt, routeAt } from '../yaml/route.ts';
+import type { Route } from '../yaml/types.ts';
+import { code, paragraphs } from './markdown.ts';
+import { documentAround, rangeIn } from './positions.ts';
+import type { SizingSubject } from './sizing-subject.ts';
+import { sizingSubjectAt } from './sizing-subject.ts';
+import { balanceText, serviceText, titleOf, workloadText } from './sizing-text.ts';
+
+/** What a hover needs besides the analysis. */
+export interface HoverContext {
+  readonly schemas: Schemas;
+  /** Whether the client renders Markdown; else it gets the same as plain text. */
+  readonly markdown: boolean;
+}
+
+/** The sizing where the text at an offset has one, else what the schema says of the field; null where there is nothing to say. */
+export function hover(analysis: Analysis, offset: number, { schemas, markdown }: HoverContext): Hover | null {
+  const document = documentAround(analysis, offset);
+  if (!document) return null;
+  const hit = routeAt(document.placed.document, offset - document.placed.offset);
+  if (hit?.node.kind !== 'scalar') return null;
+  const subject = sizingSubjectAt(document, hit.route, analysis.inventory);
+  const text = subject ? subjectText(subject, analysis) : fieldText(document, hit.route, analysis, schemas);
+  if (text === undefined) return null;
+  const kind: MarkupKind = markdown ? 'markdown' : 'plaintext';
+  return { contents: { kind, value: text }, range: rangeIn(document.placed, hit.node) };
+}
+
+function subjectText(subject: SizingSubject, { inventory, settings }: Analysis): string {
+  switch (subject.type) {
+    case 'workload':
+      return workloadText(workloadSizing(subject.workload, inventory), deploymentSizing(inventory, settings));
+    case 'autoscaler': {
+      if (subject.targets.length === 0) return `What ${titleOf(subject.resource)} scales was not found in this workspace.`;
+      const whole = deploymentSizing(inventory, settings);
+      return subject.targets.map((workload) => workloadText(workloadSizing(workload, inventory), whole)).join('\n\n---\n\n');
+    }
+    case 'service': {
+      const whole = planSizing(subject.deployment, settings);
+      const sizing = whole.services.find(({ service }) => service === subject.service);
+      return sizing ? serviceText(sizing, whole, chosenTier(settings, inventory)) : '';
+    }
+    case 'plan':
+      return paragraphs(`**${subject.deployment.name}**`, balanceText(planSizing(subject.deployment, settings)));
+  }
+}
+
+function fieldText({ placed, plan }: DocumentAnalysis, route: Route, { settings }: Analysis, schemas: Schemas): string | undefined {
+  if (settings.schemas.enable === 'off' || !pairAt(placed.document, route)) return undefined;
+  const resource = resourceAt(placed.document, route);
+  if (resource) return describe(route, schemas.describe(resource, route, settings.kubernetesVersion));
+  return plan && describe(route, schemas.describePlan(route));
+}
+
+function describe(route: Route, description: Description | undefined): string | undefined {
+  if (!description) return undefined;
+  const { type, required, allowed } = description;
+  return paragraphs(
+    `${code(String(route.at(-1)))}: ${type}${required ? ', required' : ''}`,
+    description.description,
+    allowed && `One of ${allowed.map((value) => code(String(value))).join(', ')}.`,
+  );
+}

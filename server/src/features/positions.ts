@@ -1,0 +1,84 @@
+import type { Position, Range } from 'vscode-languageserver-types';
+import type { Analysis, DocumentAnalysis } from '../analyzer.ts';
+import { memo } from '../yaml/memo.ts';
+import {
+  documentAt,
+  documentAtLine,
+  lastAtOrBefore,
+  lineStartsOf,
+  offsetAt as offsetInDocument,
+  positionAt as positionInDocument,
+} from '../yaml/position.ts';
+import type { PlacedDocument, Span, YamlFile } from '../yaml/types.ts';
+
+/** The position of an offset of the file. Offsets outside of the text give its first or last position. */
+export function positionAt(file: YamlFile, offset: number): Position {
+  return positionIn(placedAt(file, offset), offset);
+}
+
+/** The offset of a position in the file: behind a line's end it is that end, behind the last line the end of the text. */
+export function offsetAt(file: YamlFile, position: Position): number {
+  const placed = placedAtLine(file, position.line);
+  return placed.offset + offsetInDocument(placed.document, { line: position.line - placed.line, character: position.character });
+}
+
+/** The range of a span of the file. */
+export function rangeAt(file: YamlFile, span: Span): Range {
+  return { start: positionAt(file, span.start), end: positionAt(file, span.end) };
+}
+
+/** The range in the file of a span that is relative to a document. */
+export function rangeIn(placed: PlacedDocument, span: Span): Range {
+  return { start: positionIn(placed, placed.offset + span.start), end: positionIn(placed, placed.offset + span.end) };
+}
+
+/** Whether two ranges share a place; ranges that touch do. */
+export function overlaps(a: Range, b: Range): boolean {
+  return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
+}
+
+/** The document around an offset of the file, with what it holds; undefined for an empty file. */
+export function documentAround({ documents }: Analysis, offset: number): DocumentAnalysis | undefined {
+  return documents[lastAtOrBefore(documents, offset, ({ placed }) => placed.offset)];
+}
+
+/** The lines of the file that a document covers: from its first up to, but without, the line behind its last. */
+export function linesOf({ line, document }: PlacedDocument): { readonly first: number; readonly end: number } {
+  return { first: line, end: line + document.lineStarts.length };
+}
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.line < b.line || (a.line === b.line && a.character < b.character);
+}
+
+function positionIn({ document, offset: start, line }: PlacedDocument, offset: number): Position {
+  const relative = positionInDocument(document, offset - start);
+  return { line: line + relative.line, character: relative.character };
+}
+
+function placedAt(file: YamlFile, offset: number): PlacedDocument {
+  const placed = documentAt(file, offset);
+  return placed && offset <= endOf(placed) ? placed : tailOf(file);
+}
+
+function placedAtLine(file: YamlFile, line: number): PlacedDocument {
+  const placed = documentAtLine(file, line);
+  const isLast = placed === file.documents.at(-1);
+  return placed && (!isLast || endOf(placed) === file.text.length || line < linesOf(placed).end - 1) ? placed : tailOf(file);
+}
+
+function endOf({ offset, document }: PlacedDocument): number {
+  return offset + document.text.length;
+}
+
+/**
+ * What no document covers: what stands behind the last one, which is nothing but marks, blank lines and comments, and the whole text of a file
+ * that is none of ours. It is not parsed, but has positions.
+ */
+const tailOf = memo((file: YamlFile): PlacedDocument => {
+  const last = file.documents.at(-1);
+  const offset = last ? endOf(last) : 0;
+  const text = file.text.slice(offset);
+  const nothing = { dialect: 'core', root: undefined, problems: [], comments: [], templated: false } as const;
+  return { document: { ...nothing, text, lineStarts: lineStartsOf(text) }, offset, line: last ? linesOf(last).end - 1 : 0 };
+});

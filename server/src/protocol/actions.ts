@@ -1,0 +1,40 @@
+import type { CodeAction } from 'vscode-languageserver';
+import type { Analysis } from '../analyzer.ts';
+import type { ActionContext, FileFix } from '../features/code-actions.ts';
+import { codeActions, fileFixEdit } from '../features/code-actions.ts';
+import type { Server } from './server.ts';
+
+/** Answers requests for code actions, and for the edits of those that come without. */
+export function registerActions(server: Server): void {
+  const { connection, guard } = server;
+  connection.onCodeAction(
+    guard.request('Giving code actions', [], ({ textDocument, context }) => {
+      const analysis = server.analysisOf(textDocument.uri);
+      return analysis ? codeActions(analysis, context, contextFor(server, analysis)) : [];
+    }),
+  );
+  connection.onCodeActionResolve((action, token) =>
+    guard.request('Resolving a code action', action, (unresolved: CodeAction) => resolve(server, unresolved))(action, token),
+  );
+}
+
+function resolve(server: Server, action: CodeAction): CodeAction {
+  if (!isFileFix(action.data)) return action;
+  const analysis = server.analysisOf(action.data.uri);
+  const edit = analysis && fileFixEdit(analysis, action.data, contextFor(server, analysis));
+  return edit ? { ...action, edit } : action;
+}
+
+function contextFor({ analyzer, client, documents }: Server, { uri }: Analysis): ActionContext {
+  const document = documents.get(uri);
+  return {
+    fixer: analyzer,
+    target: { uri: document?.uri ?? uri, version: document?.version ?? null, versioned: client.versionedEdits },
+    resolves: client.resolvesEdits,
+  };
+}
+
+function isFileFix(data: unknown): data is FileFix {
+  const { uri, safe } = (data ?? {}) as Partial<FileFix>;
+  return typeof uri === 'string' && typeof safe === 'boolean';
+}

@@ -1,0 +1,78 @@
+import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver';
+import { DocumentDiagnosticReportKind } from 'vscode-languageserver';
+import type { Analyzer } from '../analyzer.ts';
+import type { DiagnosticsContext } from '../features/diagnostics.ts';
+import { diagnosticsOf, failureDiagnostic } from '../features/diagnostics.ts';
+import { settingsDiagnostics } from '../features/settings-diagnostics.ts';
+import type { YamlFile } from '../yaml/types.ts';
+import { isConfigFile } from './config-files.ts';
+import type { Guard } from './guard.ts';
+
+/** The diagnostics of one state of a file. */
+interface Report {
+  /** Rises with every report that differs from the one before. */
+  readonly id: number;
+  readonly file: YamlFile | undefined;
+  readonly items: Diagnostic[];
+}
+
+/** What reports are made with. */
+export interface ReporterHost {
+  readonly analyzer: Analyzer;
+  readonly guard: Guard;
+  readonly context: DiagnosticsContext;
+}
+
+/** Computes a file's diagnostics, and knows whether they differ from what it reported last. Serves pushing and pulling alike. */
+export class Reporter {
+  readonly #host: ReporterHost;
+  readonly #last = new Map<string, Report>();
+  #ids = 0;
+
+  constructor(host: ReporterHost) {
+    this.#host = host;
+  }
+
+  /** The diagnostics if they, or the text that they are about, have changed since the last report; else undefined. */
+  changed(uri: string): Diagnostic[] | undefined {
+    const before = this.#last.get(uri);
+    const report = this.#report(uri);
+    return report === before ? undefined : report.items;
+  }
+
+  /** The answer to a client that pulls; `known` is the id of the report it has. */
+  pull(uri: string, known: string | undefined): DocumentDiagnosticReport {
+    const { id, items } = this.#report(uri);
+    const resultId = String(id);
+    if (known === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+    return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+  }
+
+  /** The diagnostics as they are now. A failure becomes a diagnostic of its own. */
+  compute(uri: string): Diagnostic[] {
+    try {
+      const analysis = this.#host.analyzer.analysisOf(uri);
+      if (!analysis) return [];
+      return isConfigFile(uri) ? settingsDiagnostics(analysis.file.text) : diagnosticsOf(analysis, this.#host.context);
+    } catch (error) {
+      this.#host.guard.failed(`Checking ${uri}`, error);
+      return [failureDiagnostic()];
+    }
+  }
+
+  /** Forgets a file: its next report is a new one. */
+  forget(uri: string): void {
+    this.#last.delete(uri);
+  }
+
+  /** Same text and same diagnostics is the same report; after an edit it is a new one, as the client may have moved its marks by itself. */
+  #report(uri: string): Report {
+    const file = this.#host.analyzer.analysisOf(uri)?.file;
+    const items = this.compute(uri);
+    const before = this.#last.get(uri);
+    if (before && before.file === file && JSON.stringify(before.items) === JSON.stringify(items)) return before;
+    const report = { id: ++this.#ids, file, items };
+    this.#last.set(uri, report);
+    return report;
+  }
+}

@@ -1,0 +1,237 @@
+import type {
+  Connection,
+  DidChangeTextDocumentParams,
+  DidChangeWatchedFilesParams,
+  DidOpenTextDocumentParams,
+  InitializeParams,
+  InitializeResult,
+  WorkspaceFoldersChangeEvent,
+} from 'vscode-languageserver';
+import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind } from 'vscode-languageserver';
+import type { Analysis } from '../analyzer.ts';
+import { Analyzer } from '../analyzer.ts';
+import { sizingStatus } from '../features/sizing-status.ts';
+import { ruleOf } from '../rules/registry.ts';
+import type { Schemas } from '../schema/schemas.ts';
+import { createSchemas } from '../schema/schemas.ts';
+import { capabilitiesFor } from './capabilities.ts';
+import type { Client } from './client.ts';
+import { clientOf, foldersOf } from './client.ts';
+import { CONFIG_FILE, ConfigFiles, isConfigFile } from './config-files.ts';
+import { EditorConfiguration } from './configuration.ts';
+import { OpenDocuments } from './documents.ts';
+import { Guard } from './guard.ts';
+import type { ServerStatus } from './messages.ts';
+import type { Platform } from './platform.ts';
+import { Publisher } from './publisher.ts';
+import { Reporter } from './report.ts';
+import { Gate } from './schedule.ts';
+import { SettingsStore } from './settings.ts';
+import { statusSender } from './status.ts';
+import { canonicalUri, fileIn } from './uris.ts';
+import { Workspace } from './workspace.ts';
+
+/** One client's session: the rooms wired together, and the way from what happens to what has to be done about it. */
+export class Server {
+  readonly connection: Connection;
+  readonly client: Client;
+  readonly platform: Platform;
+  readonly guard: Guard;
+  readonly schemas: Schemas;
+  readonly analyzer: Analyzer;
+  readonly documents: OpenDocuments;
+  readonly settings: SettingsStore;
+  readonly workspace: Workspace;
+  readonly reporter: Reporter;
+  readonly publisher: Publisher;
+  /** Opens when the client's settings are known, or the client has not told them in time. */
+  readonly ready = new Gate();
+  /** Opens when the workspace has been read. */
+  readonly scanned = new Gate();
+  readonly #configuration: EditorConfiguration;
+  readonly #configFiles: ConfigFiles;
+  readonly #sendStatus: (status: ServerStatus) => void;
+  #isScanned = false;
+
+  constructor(connection: Connection, platform: Platform, params: InitializeParams) {
+    const log = connection.console;
+    this.connection = connection;
+    this.platform = platform;
+    this.client = clientOf(params.capabilities);
+    this.guard = new Guard(log);
+    this.schemas = createSchemas(platform.readSchema);
+    this.analyzer = new Analyzer({ schemas: this.schemas, settingsFor: (uri) => this.settings.settingsFor(uri) });
+    this.documents = new OpenDocuments(this.analyzer);
+    const onFile = (uri: string, text: string | undefined) => this.#fileRead(uri, text);
+    this.workspace = new Workspace({ platform, analyzer: this.analyzer, documents: this.documents, log, onFile }, foldersOf(params));
+    this.#configuration = new EditorConfiguration(connection, this.client, this.guard, params.initializationOptions);
+    this.#configFiles = new ConfigFiles(platform);
+    this.settings = new SettingsStore(this.#configuration, this.#configFiles, (uri) => this.workspace.folderOf(uri), log);
+    this.#sendStatus = statusSender(connection);
+    this.reporter = this.#createReporter();
+    this.publisher = new Publisher({
+      connection,
+      client: this.client,
+      guard: this.guard,
+      analyzer: this.analyzer,
+      documents: this.documents,
+      reporter: this.reporter,
+      onSettled: () => this.#showStatus(),
+    });
+  }
+
+  /** The answer to `initialize`. */
+  initializeResult(): InitializeResult {
+    return { serverInfo: { name: 'plimsoll' }, capabilities: capabilitiesFor(this.client) };
+  }
+
+  /** The analysis of a document, by the client's URI or the canonical one; undefined where it is unknown or none of ours. */
+  analysisOf(uri: string): Analysis | undefined {
+    const analysis = this.analyzer.analysisOf(canonicalUri(uri));
+    return analysis?.ours && analysis.settings.enable ? analysis : undefined;
+  }
+
+  /** Runs once the client is ready for requests: fetches the settings, then reads the workspace in the background. */
+  async start(): Promise<void> {
+    void this.guard.run('Registering', () => this.#register())();
+    const folders = this.workspace.folders();
+    await Promise.all([
+      this.#configuration.pullFirst(folders),
+      ...folders.map((folder) => this.#configFiles.discover(fileIn(folder, CONFIG_FILE))),
+    ]);
+    this.#applySettings();
+    this.ready.open();
+    this.publisher.start();
+    await this.#scan();
+  }
+
+  /** The client has opened a document. */
+  async open({ textDocument }: DidOpenTextDocumentParams): Promise<void> {
+    this.documents.open(textDocument);
+    const uri = canonicalUri(textDocument.uri);
+    this.#configTextChanged(uri);
+    await this.#configFiles.discover(uri);
+    this.publisher.opened(uri);
+  }
+
+  /** The client has edited an open document. */
+  change({ textDocument, contentChanges }: DidChangeTextDocumentParams): void {
+    this.documents.change(textDocument.uri, textDocument.version, contentChanges);
+    const uri = canonicalUri(textDocument.uri);
+    this.#configTextChanged(uri);
+    this.publisher.touch(uri);
+  }
+
+  /** The client has closed a document: what is on the disk counts again. */
+  async close(clientUri: string): Promise<void> {
+    const uri = canonicalUri(clientUri);
+    this.documents.close(uri);
+    if (this.workspace.folderOf(uri) === undefined && !isConfigFile(uri)) this.workspace.remove([uri]);
+    else await this.workspace.refresh([uri]);
+    this.publisher.closed(uri, clientUri);
+  }
+
+  /** Files have changed on the disk, whoever did it. */
+  async filesChanged({ changes }: DidChangeWatchedFilesParams): Promise<void> {
+    this.workspace.remove(changes.filter(({ type }) => type === FileChangeType.Deleted).map(({ uri }) => uri));
+    await this.workspace.refresh(changes.filter(({ type, uri }) => type !== FileChangeType.Deleted && isYaml(uri)).map(({ uri }) => uri));
+  }
+
+  /** Folders were opened and closed. */
+  async foldersChanged({ added, removed }: WorkspaceFoldersChangeEvent): Promise<void> {
+    await this.workspace.changeFolders(
+      added.map(({ uri }) => canonicalUri(uri)),
+      removed.map(({ uri }) => canonicalUri(uri)),
+    );
+    await this.#configuration.pull(this.workspace.folders());
+    this.#settingsChanged();
+  }
+
+  /** The client's settings have changed; `settings` comes from clients that cannot be asked for them. */
+  async configurationChanged(settings: unknown): Promise<void> {
+    this.#configuration.push(settings);
+    await this.#configuration.pull(this.workspace.folders());
+    this.#settingsChanged();
+  }
+
+  /** Resolves when the settings that apply to a file are known. */
+  async whenKnown(uri: string): Promise<void> {
+    await this.ready.opened;
+    await this.#configFiles.discover(uri);
+  }
+
+  /** Ends all that is going on in the background. */
+  shutDown(): void {
+    this.guard.shutDown();
+    this.publisher.stop();
+  }
+
+  async #register(): Promise<void> {
+    await this.#configuration.register();
+    if (!this.client.registers.watchers) return;
+    await this.connection.client.register(DidChangeWatchedFilesNotification.type, {
+      watchers: [
+        { globPattern: '**/*.{yaml,yml}' },
+        { globPattern: '**/.plimsoll.yaml' },
+        // A folder that goes takes its files with it, and editors tell of the folder only.
+        { globPattern: '**', kind: WatchKind.Delete },
+      ],
+    });
+  }
+
+  async #scan(): Promise<void> {
+    if (this.workspace.folders().length > 0) this.#sendStatus({ state: 'busy', text: 'Reading the workspace' });
+    await this.guard.run('Reading the workspace', () => this.workspace.scan())();
+    this.#isScanned = true;
+    this.scanned.open();
+    await this.publisher.settle();
+  }
+
+  #createReporter(): Reporter {
+    return new Reporter({
+      analyzer: this.analyzer,
+      guard: this.guard,
+      context: {
+        analysisOf: (uri) => this.analyzer.analysisOf(uri),
+        clientUri: (uri) => this.documents.get(uri)?.uri ?? uri,
+        relatedInformation: this.client.relatedInformation,
+        // Until the whole workspace is known, what seems to be missing in it may only not have been read yet.
+        shows: (rule) => this.#isScanned || ruleOf(rule)?.workspace !== true,
+      },
+    });
+  }
+
+  #fileRead(uri: string, text: string | undefined): void {
+    if (isConfigFile(uri)) this.#configChanged(uri, text);
+    this.publisher.touch(uri);
+  }
+
+  #configTextChanged(uri: string): void {
+    if (isConfigFile(uri)) this.#configChanged(uri, this.analyzer.analysisOf(uri)?.file.text);
+  }
+
+  #configChanged(uri: string, text: string | undefined): void {
+    this.#configFiles.set(uri, text);
+    this.#settingsChanged();
+  }
+
+  #settingsChanged(): void {
+    this.#applySettings();
+    void this.publisher.settle();
+  }
+
+  #applySettings(): void {
+    this.settings.invalidate();
+    this.analyzer.settingsChanged();
+  }
+
+  #showStatus(): void {
+    if (!this.#isScanned) return;
+    const [folder = ''] = this.workspace.folders();
+    this.#sendStatus(sizingStatus(this.analyzer.inventory, this.settings.settingsFor(fileIn(folder, CONFIG_FILE))));
+  }
+}
+
+function isYaml(uri: string): boolean {
+  return /\.ya?ml$/i.test(uri);
+}

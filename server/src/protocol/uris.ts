@@ -1,0 +1,42 @@
+import { URI, Utils } from 'vscode-uri';
+
+/** One spelling per URI: clients and file systems differ in what they percent-encode. A malformed URI stays as it is. */
+export function canonicalUri(uri: string): string {
+  try {
+    return URI.parse(uri).toString();
+  } catch {
+    return uri;
+  }
+}
+
+/** The last segment of a URI's path: the file's name. */
+export function baseName(uri: string): string {
+  return Utils.basename(URI.parse(uri));
+}
+
+/** The folder of a file or folder; undefined at the root, and for documents that are in no folder (`untitled:`). */
+export function parentFolder(uri: string): string | undefined {
+  const parsed = URI.parse(uri);
+  if (!parsed.path.startsWith('/')) return undefined;
+  const parent = Utils.dirname(parsed).toString();
+  return parent === uri ? undefined : parent;
+}
+
+/** A file's URI in a folder. */
+export function fileIn(folder: string, name: string): string {
+  return Utils.joinPath(URI.parse(folder), name).toString();
+}
+
+/** Whether a file, or a folder, lies in a folder or is it. Both URIs canonical. */
+export function isInside(uri: string, folder: string): boolean {
+  const base = folder.endsWith('/') ? folder.slice(0, -1) : folder;
+  return uri.startsWith(base) && (uri.length === base.length || uri[base.length] === '/');
+}
+
+/** Whether a file is one of these paths, or lies in one of them. All URIs canonical. */
+export function isInsideAny(uri: string, paths: ReadonlySet<string>): boolean {
+  for (let end = uri.length; end > 0; end = uri.lastIndexOf('/', end - 1)) {
+    if (paths.has(uri.slice(0, end))) return true;
+  }
+  return false;
+}

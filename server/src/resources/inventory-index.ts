@@ -1,0 +1,122 @@
+import { memo } from '../yaml/memo.ts';
+import { scaleTargetOf } from './autoscaler.ts';
+import { stringsOf } from './resource.ts';
+import type { Entry, Resource } from './types.ts';
+import { workloadOf } from './workload.ts';
+
+/** Key of all resources of a kind. */
+export const kindKey = (kind: string): string => `kind:${kind}`;
+/** Key of the resources of a kind with a name, in all namespaces. */
+export const nameKey = (kind: string, name: string): string => `name:${kind}/${name}`;
+/** Key of the autoscalers whose target has this kind and name. */
+export const targetKey = (kind: string, name: string): string => `target:${kind}/${name}`;
+/** Key of the Services that are filed under a pair of their selector. */
+export const selectorKey = (label: string, value: string): string => `selector:${label}=${value}`;
+/** Key of all workloads. */
+export const WORKLOADS_KEY = 'workloads';
+
+const keysOf: (resource: Resource) => readonly string[] = memo((resource) => {
+  const { kind, name, group, value } = resource;
+  const keys = [kindKey(kind)];
+  if (name !== undefined) keys.push(nameKey(kind, name));
+  if (workloadOf(resource)) keys.push(WORKLOADS_KEY);
+  const target = scaleTargetOf(resource);
+  if (target) keys.push(targetKey(target.kind, target.name));
+  if (kind === 'Service' && group === '') keys.push(...selectorKeys(value.spec));
+  return keys;
+});
+
+/** One pair is enough to find a Service by: a pod that it selects has that pair too. The first in order, so that it stays the same. */
+function selectorKeys(spec: Resource['value'][string] | undefined): readonly string[] {
+  const selector = typeof spec === 'object' && spec !== null && 'selector' in spec ? stringsOf(spec.selector) : {};
+  const [first] = Object.entries(selector).sort(([a], [b]) => (a < b ? -1 : 1));
+  return first ? [selectorKey(...first)] : [];
+}
+
+interface Bucket {
+  /** Revision of the index at which a resource of the bucket was last added, removed or replaced. */
+  stamp: number;
+  readonly members: Map<Resource, Entry>;
+  /** The members in order; undefined until somebody asks after a change. */
+  sorted: readonly Entry[] | undefined;
+}
+
+/**
+ * Resources filed under the keys by which they are asked for. Every key has a stamp that is new whenever something filed under it is added,
+ * removed or replaced; a key with nothing under it has the stamp 0. So equal stamps mean equal answers.
+ */
+export class InventoryIndex {
+  #revision = 0;
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #entries = new Map<Resource, Entry>();
+
+  /** The next stamp. */
+  next(): number {
+    this.#revision += 1;
+    return this.#revision;
+  }
+
+  stampOf(key: string): number {
+    return this.#buckets.get(key)?.stamp ?? 0;
+  }
+
+  entryOf(resource: Resource): Entry | undefined {
+    return this.#entries.get(resource);
+  }
+
+  /** What is filed under a key, ordered by URI and place in the file. */
+  under(key: string): readonly Entry[] {
+    const bucket = this.#buckets.get(key);
+    if (!bucket) return NONE;
+    bucket.sorted ??= [...bucket.members.values()].sort(compareEntries);
+    return bucket.sorted;
+  }
+
+  /** Files a resource. A known one that has only moved to another place of its file keeps its stamps. */
+  add(entry: Entry): void {
+    const known = this.#entries.has(entry.resource);
+    this.#entries.set(entry.resource, entry);
+    for (const key of keysOf(entry.resource)) {
+      const bucket = this.#bucket(key);
+      bucket.members.set(entry.resource, entry);
+      bucket.sorted = undefined;
+      if (!known) bucket.stamp = this.next();
+    }
+  }
+
+  remove(resource: Resource): void {
+    this.#entries.delete(resource);
+    for (const key of keysOf(resource)) {
+      const bucket = this.#bucket(key);
+      bucket.members.delete(resource);
+      bucket.sorted = undefined;
+      bucket.stamp = this.next();
+      if (bucket.members.size === 0) this.#buckets.delete(key);
+    }
+  }
+
+  /** Gives the resource's keys new stamps though the resource itself is the same: what surrounds it has changed. */
+  touch(resource: Resource): void {
+    for (const key of keysOf(resource)) this.#bucket(key).stamp = this.next();
+  }
+
+  #bucket(key: string): Bucket {
+    const bucket = this.#buckets.get(key) ?? { stamp: 0, members: new Map(), sorted: undefined };
+    this.#buckets.set(key, bucket);
+    return bucket;
+  }
+}
+
+const NONE: readonly Entry[] = [];
+
+/** By URI, then by place in the file. */
+export function compareEntries(a: Entry, b: Entry): number {
+  if (a.uri !== b.uri) return a.uri < b.uri ? -1 : 1;
+  return a.index - b.index || itemIndex(a.resource) - itemIndex(b.resource);
+}
+
+/** Items of one List have the same document. */
+function itemIndex({ route }: Resource): number {
+  const last = route.at(-1);
+  return typeof last === 'number' ? last : 0;
+}

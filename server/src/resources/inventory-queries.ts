@@ -1,0 +1,84 @@
+import { getAt } from '../yaml/json.ts';
+import { memo } from '../yaml/memo.ts';
+import { autoscalerOf } from './autoscaler.ts';
+import type { InventoryIndex } from './inventory-index.ts';
+import { compareEntries, kindKey, nameKey, selectorKey, targetKey, WORKLOADS_KEY } from './inventory-index.ts';
+import { serviceSelects } from './selector.ts';
+import type { Entry, FileContext, Inventory, Plan, Resource, Workload } from './types.ts';
+import { workloadOf } from './workload.ts';
+
+/** What questions about the workspace are answered from. */
+export interface InventorySource {
+  readonly index: InventoryIndex;
+  contextOf(uri: string): FileContext;
+  plan(): { readonly uri: string; readonly plan: Plan } | undefined;
+}
+
+/** Key under which the plans are read. */
+export const PLAN_KEY = 'plan';
+/** Key under which a file's context is read. */
+export const contextKey = (uri: string): string => `context:${uri}`;
+
+/**
+ * The inventory's questions over a source.
+ * @param read told the key of every answer before it is given
+ */
+export function inventoryOver(source: InventorySource, read: (key: string) => void): Inventory {
+  const { index } = source;
+  const under = (key: string): readonly Entry[] => {
+    read(key);
+    return index.under(key);
+  };
+  const contextOf = (uri: string): FileContext => {
+    read(contextKey(uri));
+    return source.contextOf(uri);
+  };
+  const effective = (resource: Resource): string | undefined => {
+    const entry = index.entryOf(resource);
+    return (entry && source.contextOf(entry.uri).namespace) ?? resource.namespace;
+  };
+  const namespaceOf = (resource: Resource): string | undefined => {
+    const entry = index.entryOf(resource);
+    if (entry) read(contextKey(entry.uri));
+    return effective(resource);
+  };
+  // No read for the members of an answer: a change of a file's context gives the keys of all its resources new stamps.
+  const near = (namespace: string | undefined) => (entry: Entry) => mayBeSame(namespace, effective(entry.resource));
+  return {
+    ofKind: (kind) => under(kindKey(kind)),
+    find: (kind, namespace, name) => under(nameKey(kind, name)).filter(near(namespace)),
+    workloads: () => workloadsAmong(under(WORKLOADS_KEY)),
+    autoscalersOf: (resource) => {
+      if (resource.name === undefined) return [];
+      const scalers = under(targetKey(resource.kind, resource.name)).filter(near(namespaceOf(resource)));
+      return scalers.map(autoscalerOf).filter((scaler) => scaler !== undefined);
+    },
+    servicesOf: (workload) => {
+      const found = Object.entries(workload.podLabels).flatMap(([label, value]) => under(selectorKey(label, value)));
+      const isSelecting = ({ resource }: Entry) => serviceSelects(getAt(resource.value, ['spec', 'selector']), workload.podLabels);
+      return found
+        .filter(isSelecting)
+        .filter(near(namespaceOf(workload.resource)))
+        .sort(compareEntries);
+    },
+    plan: () => {
+      read(PLAN_KEY);
+      return source.plan();
+    },
+    contextOf,
+    entryOf: (resource) => index.entryOf(resource),
+    namespaceOf,
+  };
+}
+
+/** An unknown namespace may be any. */
+function mayBeSame(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined || a === b;
+}
+
+const workloadsAmong: (entries: readonly Entry[]) => readonly { readonly entry: Entry; readonly workload: Workload }[] = memo((entries) =>
+  entries.flatMap((entry) => {
+    const workload = workloadOf(entry.resource);
+    return workload ? [{ entry, workload }] : [];
+  }),
+);

@@ -1,0 +1,77 @@
+import { getAt, isList, isMap, mapAt, stringAt } from '../yaml/json.ts';
+import { memo } from '../yaml/memo.ts';
+import type { Json, JsonMap, Route, YamlDocument } from '../yaml/types.ts';
+import { valueOf } from '../yaml/value.ts';
+import type { Resource } from './types.ts';
+
+/**
+ * Kubernetes objects of a document: the root where it has apiVersion and kind, or the items of a `List`. A templated document, which nobody
+ * can read as YAML, has none. Memoised: the same document gives the same objects.
+ */
+export const resourcesOf: (document: YamlDocument) => readonly Resource[] = memo(read);
+
+/** The object that a route of the document lies in. */
+export function resourceAt(document: YamlDocument, route: Route): Resource | undefined {
+  return resourcesOf(document).find((resource) => resource.route.every((step, index) => step === route[index]));
+}
+
+function read(document: YamlDocument): readonly Resource[] {
+  if (document.templated) return [];
+  const root = valueOf(document);
+  if (!isMap(root)) return [];
+  const head = headOf(root, undefined);
+  if (!head) return [];
+  if (!head.kind.endsWith('List') || !isList(root.items)) return [toResource(document, [], root, head)];
+  return root.items.flatMap((item, index) => readItem(document, item, index, head));
+}
+
+interface Head {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+function readItem(document: YamlDocument, item: Json, index: number, list: Head): readonly Resource[] {
+  if (!isMap(item)) return [];
+  // Items of a typed list (`DeploymentList`) may leave out what the list says, as apimachinery's unstructured decoder allows.
+  const kind = list.kind.slice(0, -'List'.length);
+  const head = headOf(item, kind === '' ? undefined : { apiVersion: list.apiVersion, kind });
+  return head ? [toResource(document, ['items', index], item, head)] : [];
+}
+
+function headOf(value: JsonMap, fallback: Head | undefined): Head | undefined {
+  const apiVersion = stringAt(value, ['apiVersion']) ?? fallback?.apiVersion;
+  const kind = stringAt(value, ['kind']) ?? fallback?.kind;
+  return apiVersion && kind ? { apiVersion, kind } : undefined;
+}
+
+function toResource(document: YamlDocument, route: Route, value: JsonMap, { apiVersion, kind }: Head): Resource {
+  const slash = apiVersion.indexOf('/');
+  const metadata = mapAt(value, ['metadata']);
+  return {
+    document,
+    route,
+    apiVersion,
+    group: slash < 0 ? '' : apiVersion.slice(0, slash),
+    version: apiVersion.slice(slash + 1),
+    kind,
+    name: textAt(metadata, 'name'),
+    namespace: textAt(metadata, 'namespace'),
+    labels: stringsOf(getAt(metadata, ['labels'])),
+    annotations: stringsOf(getAt(metadata, ['annotations'])),
+    value,
+  };
+}
+
+/** A name that YAML reads as a number is a name all the same to whoever looks for it. */
+function textAt(metadata: JsonMap | undefined, key: string): string | undefined {
+  const value = getAt(metadata, [key]);
+  const text = typeof value === 'number' ? String(value) : value;
+  return typeof text === 'string' && text !== '' ? text : undefined;
+}
+
+/** Labels, annotations or a selector as texts. Scalars that should have been quoted count as what they spell; an empty value is ''. */
+export function stringsOf(value: Json | undefined): Readonly<Record<string, string>> {
+  if (!isMap(value)) return {};
+  const entries = Object.entries(value).filter(([, entry]) => !isMap(entry) && !isList(entry));
+  return Object.fromEntries(entries.map(([key, entry]) => [key, entry === null ? '' : String(entry)]));
+}

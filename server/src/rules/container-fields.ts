@@ -1,0 +1,33 @@
+import { isMap } from '../yaml/json.ts';
+import type { Route, YamlDocument } from '../yaml/types.ts';
+import { valueAt } from '../yaml/value.ts';
+
+/** Fields of a container in the order in which people write them: what it is, then how it runs, then how it is watched. */
+const ORDER: readonly string[] = [
+  'name',
+  'image',
+  'imagePullPolicy',
+  'command',
+  'args',
+  'workingDir',
+  'ports',
+  'envFrom',
+  'env',
+  'resources',
+  'volumeMounts',
+  'startupProbe',
+  'livenessProbe',
+  'readinessProbe',
+];
+
+/**
+ * The field behind which a new field of a container belongs, as a `set` patch wants it: the last one, as the container is written, of those
+ * that usually come before it.
+ * @param at route of the new field
+ */
+export function fieldsBefore(document: YamlDocument, at: Route): readonly string[] {
+  const container = valueAt(document, at.slice(0, -1));
+  const earlier = ORDER.slice(0, Math.max(0, ORDER.indexOf(String(at.at(-1)))));
+  const last = isMap(container) ? Object.keys(container).findLast((field) => earlier.includes(field)) : undefined;
+  return last === undefined ? [] : [last];
+}

@@ -1,0 +1,59 @@
+import type { Settings } from '../settings.ts';
+import { equals } from '../yaml/json.ts';
+import type { Patch, Route, YamlDocument } from '../yaml/types.ts';
+import { optionValues } from './options.ts';
+import type { Finding, Rule } from './types.ts';
+
+/** What a fix is made from: the part of a finding that travels with its diagnostic. */
+export type Fixable = Pick<Finding, 'at' | 'data'>;
+
+/**
+ * The patches of a rule's fix for one of its problems; undefined where it doesn't apply, or no longer does.
+ * A fix that throws is none: the document may have changed under it since the finding was made.
+ */
+export function fixPatches(
+  rule: Rule,
+  fixId: string,
+  problem: Fixable,
+  document: YamlDocument,
+  settings: Settings,
+): readonly Patch[] | undefined {
+  const fix = rule.fixes && Object.hasOwn(rule.fixes, fixId) ? rule.fixes[fixId] : undefined;
+  if (fix === undefined) return undefined;
+  try {
+    const patches = fix.patches(problem, { settings, document, options: optionValues(rule.options, settings.rules[rule.id]) });
+    return patches === undefined || patches.length === 0 ? undefined : patches;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Joins the patches of several fixes of one document. A fix that would touch what an earlier one touches is left out, unless it asks for
+ * the very same; it gets its turn when the document is checked again.
+ */
+export function joinFixes(fixes: Iterable<readonly Patch[]>): readonly Patch[] {
+  const joined: Patch[] = [];
+  for (const patches of fixes) {
+    const added = patches.filter((patch) => !joined.some((other) => samePatch(patch, other)));
+    if (!added.some((patch) => joined.some((other) => clash(patch, other)))) joined.push(...added);
+  }
+  return joined;
+}
+
+function samePatch(a: Patch, b: Patch): boolean {
+  return equals({ ...a }, { ...b });
+}
+
+function clash(a: Patch, b: Patch): boolean {
+  if (a.op === 'comment' || b.op === 'comment' || a.op === 'append' || b.op === 'append') return false;
+  if (a.op === 'insert' && b.op === 'insert' && a.index === undefined && b.index === undefined) return false;
+  const [upper, lower] = touched(a).length < touched(b).length ? [touched(a), touched(b)] : [touched(b), touched(a)];
+  return upper.every((step, index) => step === lower[index]);
+}
+
+/** The route below which a patch changes things: the whole list, where items change their indexes. */
+function touched(patch: Exclude<Patch, { op: 'comment' | 'append' }>): Route {
+  const shifts = patch.op === 'remove' && typeof patch.at.at(-1) === 'number';
+  return shifts ? patch.at.slice(0, -1) : patch.at;
+}

@@ -1,0 +1,117 @@
+import type { Container } from '../../resources/types.ts';
+import type { Patch, Route } from '../../yaml/types.ts';
+import { defineRule } from '../define-rule.ts';
+import type { Data, FixContext, Problem } from '../types.ts';
+import type { Probe } from './probe.ts';
+import { probeFigure, probeOf, probesOf, toleranceOf } from './probe.ts';
+
+type Message = 'timeout' | 'hasty' | 'stricter' | 'success';
+type FixId = 'set';
+
+/** Fields of a probe behind which its timing goes, the last of them first. */
+const AFTER = ['periodSeconds', 'timeoutSeconds', 'initialDelaySeconds', 'grpc', 'tcpSocket', 'exec', 'httpGet'];
+
+export default defineRule({
+  id: 'probes/timing',
+  guide: ['probe-timing'],
+  level: 'warning',
+  scope: 'container',
+  docs: {
+    summary: 'A probe whose timeouts and retries contradict each other or restart a container in a hurry',
+    why:
+      'A check that may take longer than its period is late for the next one. A liveness probe that gives up within seconds, or before ' +
+      'readiness has taken the pod out of rotation, restarts a container that is merely busy, and drops the conversations it holds.',
+    fix:
+      'Keep timeoutSeconds at or below periodSeconds, let a container fail its liveness probe for at least ten seconds (`toleratedSeconds`) ' +
+      'and for no less time than its readiness probe, and leave successThreshold at 1 for liveness and startup.',
+    exceptions:
+      'Figures that are left out count as their defaults (period 10 s, timeout 1 s, three failures), but not in a kustomize patch, where they ' +
+      'may be set elsewhere.',
+    sources: [
+      'Kubernetes API reference, Probe v1 core: defaults, and successThreshold "must be 1 for liveness and startup"',
+      'The ten seconds are our own figure: a garbage collection or a slow disk lasts seconds',
+    ],
+  },
+  options: {
+    toleratedSeconds: {
+      type: 'number',
+      default: 10,
+      minimum: 1,
+      maximum: 600,
+      description: 'Least time in seconds that a container may fail its liveness probe before it is restarted',
+    },
+  },
+  messages: {
+    timeout:
+      'The {probe} probe of container "{container}" may take {found} s but runs every {period} s, so a slow answer delays the checks after it; ' +
+      'a timeout of {wanted} s or less fits.',
+    hasty:
+      'The liveness probe of container "{container}" restarts it after {found} s of failing (failureThreshold × periodSeconds); below {least} s a ' +
+      'busy container is killed with its conversations.',
+    stricter:
+      'The liveness probe of container "{container}" gives up after {found} s, before its readiness probe does after {least} s, so a busy ' +
+      'container is restarted instead of being taken out of rotation.',
+    success: 'The {probe} probe of container "{container}" has successThreshold {found}; the API server accepts only 1 for it.',
+  },
+  *check(container, context) {
+    for (const probe of probesOf(container)) {
+      yield* checkTimeout(container, probe, context.partial);
+      if (probe.field !== 'readinessProbe') yield* checkSuccess(container, probe);
+    }
+    yield* checkTolerance(container, context.partial, context.options.toleratedSeconds);
+  },
+  fixes: {
+    set: { title: 'Set {field} to {wanted}', safe: false, patches: setWanted },
+  },
+});
+
+function* checkTimeout(container: Container, probe: Probe, partial: boolean): Iterable<Problem<Message, FixId>> {
+  const timeout = probeFigure(probe, 'timeoutSeconds', partial);
+  const period = probeFigure(probe, 'periodSeconds', partial);
+  if (timeout === undefined || period === undefined || timeout <= period) return;
+  const data = { container: container.name, probe: probe.label, field: 'timeoutSeconds', found: timeout, period, wanted: period };
+  yield { at: [...probe.route, 'timeoutSeconds'], message: 'timeout', data };
+}
+
+function* checkSuccess(container: Container, probe: Probe): Iterable<Problem<Message, FixId>> {
+  const found = probeFigure(probe, 'successThreshold', true);
+  if (found === undefined || found === 1) return;
+  const data = { container: container.name, probe: probe.label, field: 'successThreshold', found, wanted: 1 };
+  yield { at: [...probe.route, 'successThreshold'], message: 'success', level: 'error', data };
+}
+
+/** One finding at most: whoever fixes the smaller tolerance meets both demands. */
+function* checkTolerance(container: Container, partial: boolean, least: number): Iterable<Problem<Message, FixId>> {
+  const liveness = probeOf(container, 'livenessProbe');
+  const readiness = probeOf(container, 'readinessProbe');
+  const found = liveness && toleranceOf(liveness, partial);
+  const period = liveness && probeFigure(liveness, 'periodSeconds', partial);
+  if (!liveness || found === undefined || period === undefined) return;
+  const ready = (readiness && toleranceOf(readiness, partial)) ?? 0;
+  const enough = Math.max(least, ready);
+  if (found >= enough) return;
+  const hasty = found < least;
+  const data = {
+    container: container.name,
+    field: 'failureThreshold',
+    found,
+    least: hasty ? least : ready,
+    wanted: Math.ceil(enough / period),
+  };
+  const related = hasty || !readiness ? [] : [{ at: readiness.route, message: 'The readiness probe' }];
+  yield { at: toleranceRoute(liveness), message: hasty ? 'hasty' : 'stricter', data, related };
+}
+
+/** The figure that a reader would change: the threshold, else the period, else the probe itself. */
+function toleranceRoute(probe: Probe): Route {
+  const field = ['failureThreshold', 'periodSeconds'].find((name) => probe.value[name] !== undefined);
+  return field === undefined ? probe.route : [...probe.route, field];
+}
+
+function setWanted(problem: { readonly at: Route; readonly data: Data }, _context: FixContext): readonly Patch[] | undefined {
+  const { field, wanted } = problem.data;
+  const last = problem.at.at(-1);
+  if (typeof field !== 'string' || typeof wanted !== 'number') return undefined;
+  const probe = typeof last === 'string' && last.endsWith('Probe') ? problem.at : problem.at.slice(0, -1);
+  return [{ op: 'set', at: [...probe, field], value: wanted, after: AFTER }];
+}

@@ -1,0 +1,20 @@
+import { defineRule } from '../define-rule.ts';
+import { missingFigure } from './missing-figure.ts';
+
+export default defineRule(
+  missingFigure({
+    id: 'resources/memory-limit',
+    level: 'warning',
+    list: 'limits',
+    resource: 'memory',
+    message: 'Container "{container}" has no memory limit; one leaking conversation can take the node down.',
+    docs: {
+      summary: 'A container with some resources has no memory limit',
+      why:
+        'Memory cannot be taken back from a process. Without a limit a leak grows until the node itself runs out, and the kernel then kills whatever ' +
+        'it likes, of this pod or of another.',
+      fix: 'Limit the memory to what the container may use at its worst. The quick fix writes the request, so that the node always has what it has promised.',
+      sources: ['Kubernetes documentation, Resource Management for Pods and Containers', 'Deployment guide, resource boundaries'],
+    },
+  }),
+);

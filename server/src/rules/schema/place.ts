@@ -1,0 +1,48 @@
+import { stringAt } from '../../yaml/json.ts';
+import type { Json, Route, YamlDocument } from '../../yaml/types.ts';
+import { valueAt, valueOf } from '../../yaml/value.ts';
+
+/** Words for the lists of a container's resources. */
+const LISTS: Readonly<Record<string, string>> = { requests: 'request', limits: 'limit' };
+
+/** How a message names a place, from the words that people use for it: `the memory limit of container "api"`, `env DEBUG`, `` `spec.replicas` ``. */
+export function placeText(document: YamlDocument, at: Route): string {
+  return amountText(document, at) ?? variableText(document, at) ?? entryText(at) ?? `\`${pathText(at)}\``;
+}
+
+/** The last steps of a route as people write them: `ports[0].containerPort`. */
+export function pathText(at: Route): string {
+  const keys = at.filter((step) => typeof step === 'string').length;
+  let skipped = Math.max(0, keys - 3);
+  const start = at.findIndex((step) => typeof step === 'string' && skipped-- <= 0);
+  return at
+    .slice(Math.max(0, start))
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index > 0 ? '.' : ''}${step}`))
+    .join('');
+}
+
+function amountText(document: YamlDocument, at: Route): string | undefined {
+  const [field, list, resource] = at.slice(-3);
+  const word = LISTS[String(list)];
+  if (field !== 'resources' || word === undefined) return undefined;
+  const holder = at.slice(0, -3);
+  const name = typeof holder.at(-1) === 'number' ? stringAt(valueAt(document, holder), ['name']) : undefined;
+  return `the ${String(resource)} ${word}${name === undefined ? '' : ` of container "${name}"`}`;
+}
+
+function variableText(document: YamlDocument, at: Route): string | undefined {
+  if (at.at(-3) !== 'env' || at.at(-1) !== 'value') return undefined;
+  const name = stringAt(valueOf(document), [...at.slice(0, -1), 'name']);
+  return name === undefined ? undefined : `env ${name}`;
+}
+
+function entryText(at: Route): string | undefined {
+  const word = { labels: 'label', matchLabels: 'label', annotations: 'annotation' }[String(at.at(-2))];
+  return word === undefined ? undefined : `${word} \`${String(at.at(-1))}\``;
+}
+
+/** A value as a message shows it: short, on one line, texts in quotes. */
+export function valueText(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,71 @@
+import { planOf } from '../../resources/plan.ts';
+import { resourcesOf } from '../../resources/resource.ts';
+import type { Resource } from '../../resources/types.ts';
+import type { SchemaProblem, WrongType } from '../../schema/types.ts';
+import { isList, isMap } from '../../yaml/json.ts';
+import { nodeAt } from '../../yaml/route.ts';
+import type { Json, Route, ScalarNode, YamlDocument } from '../../yaml/types.ts';
+import { isPlaceholder } from '../placeholder.ts';
+import { isBroken } from '../run.ts';
+import { titleOf } from '../title.ts';
+import type { Context } from '../types.ts';
+
+/** The rules among which the problems that schemas find are shared out, so that each is reported once. */
+export type Share = 'invalid' | 'unknown-property' | 'quantity' | 'type-coercion';
+
+/** A problem that a schema has with an object or a plan. */
+export interface Rejected<P extends SchemaProblem = SchemaProblem> {
+  readonly problem: P;
+  /** How a message names the object: `Deployment "api"`, `the plan`. */
+  readonly owner: string;
+  /** undefined for a plan. */
+  readonly resource: Resource | undefined;
+}
+
+/**
+ * What the schemas reject in a document, its plan or its Kubernetes objects, as far as it is one rule's to report. Values that are filled in
+ * later are left alone, and in a kustomize patch what is missing.
+ */
+export function rejectedIn(document: YamlDocument, share: Share, context: Context): readonly Rejected[] {
+  if (isBroken(document)) return [];
+  return allRejected(document, context).filter(
+    ({ problem }) => !isOpen(problem, context.partial) && shareOf(problem, document) === share,
+  );
+}
+
+function allRejected(document: YamlDocument, { schemas, settings }: Context): readonly Rejected[] {
+  const plan = planOf(document);
+  const ofPlan = plan ? schemas.planProblems(plan).map((problem) => ({ problem, owner: 'the plan', resource: undefined })) : [];
+  const ofResources = resourcesOf(document).flatMap((resource) =>
+    schemas.validate(resource, settings.kubernetesVersion).map((problem) => ({ problem, owner: titleOf(resource), resource })),
+  );
+  return [...ofPlan, ...ofResources];
+}
+
+function isOpen(problem: SchemaProblem, partial: boolean): boolean {
+  if (problem.type === 'missing') return partial;
+  return 'found' in problem && typeof problem.found === 'string' && isPlaceholder(problem.found);
+}
+
+function shareOf(problem: SchemaProblem, document: YamlDocument): Share {
+  if (problem.type === 'unknown-property' || problem.type === 'quantity') return problem.type;
+  if (problem.type !== 'wrong-type') return 'invalid';
+  if (problem.wanted.includes('quantity') && isScalar(problem.found)) return 'quantity';
+  return coercedScalar(problem, document) ? 'type-coercion' : 'invalid';
+}
+
+function isScalar(value: Json): boolean {
+  return !isMap(value) && !isList(value);
+}
+
+/** The unquoted scalar that YAML reads as a number or boolean where a text is wanted; undefined where the problem is another. */
+export function coercedScalar({ wanted, found, at }: WrongType, document: YamlDocument): ScalarNode | undefined {
+  if (!wanted.includes('string') || (typeof found !== 'number' && typeof found !== 'boolean')) return undefined;
+  return plainScalarAt(document, at);
+}
+
+/** The scalar at a route, if it is written without quotes and without a tag. */
+export function plainScalarAt(document: YamlDocument, at: Route): ScalarNode | undefined {
+  const node = nodeAt(document, at);
+  return node?.kind === 'scalar' && node.style === 'plain' && node.tag === undefined ? node : undefined;
+}

@@ -1,0 +1,85 @@
+import type { UnknownProperty } from '../../schema/types.ts';
+import { isList } from '../../yaml/json.ts';
+import type { Json, Route } from '../../yaml/types.ts';
+import { valueAt } from '../../yaml/value.ts';
+import { defineRule } from '../define-rule.ts';
+import type { Data, Problem } from '../types.ts';
+import { pathText } from './place.ts';
+import { type Rejected, rejectedIn } from './problems.ts';
+
+type Message = 'unknown' | 'similar' | 'elsewhere' | 'later' | 'gone';
+type FixId = 'move' | 'rename';
+
+export default defineRule({
+  id: 'schema/unknown-property',
+  level: 'error',
+  scope: 'document',
+  docs: {
+    summary: 'A property that the schema does not know at this place',
+    why: 'kubectl refuses it, and what applies it without validation drops it without a word: the limit, probe or setting that it was meant to be is then missing.',
+    fix: 'Correct the name, or move the property to the object that has it.',
+    exceptions:
+      'Kinds without a known schema, objects that take any property, and the directives of strategic merge patches. Off where ' +
+      '`plimsoll.schemas.enable` leaves schema problems to another extension.',
+    sources: ['Kubernetes API reference', 'Schema of the deployment plan'],
+  },
+  messages: {
+    unknown: 'In {owner}, `{parent}` has no property `{property}`, so it is refused or dropped.',
+    similar: 'In {owner}, `{parent}` has no property `{property}`, so it is refused or dropped; did you mean `{suggestion}`?',
+    elsewhere: 'In {owner}, `{property}` does not belong in `{parent}`, where it is refused or dropped; it belongs in `{target}`.',
+    later: 'In {owner}, `{property}` in `{parent}` needs Kubernetes {since}; the target is {version}, which refuses or drops it.',
+    gone: 'In {owner}, `{property}` in `{parent}` is gone since Kubernetes {until}; the target is {version}, which refuses or drops it.',
+  },
+  *check(document, context) {
+    if (context.settings.schemas.enable === 'off') return;
+    for (const rejected of rejectedIn(document, 'unknown-property', context)) {
+      yield problemOf(rejected as Rejected<UnknownProperty>, context.settings.kubernetesVersion);
+    }
+  },
+  fixes: {
+    move: {
+      title: 'Move {property} to {target}',
+      safe: false,
+      patches: ({ at, data: { property = '', to } }, { document }) => {
+        if (!isList(to)) return undefined;
+        return [
+          { op: 'remove', at },
+          { op: 'set', at: [...routeFrom(to), String(property)], value: valueAt(document, at) ?? null },
+        ];
+      },
+    },
+    rename: {
+      title: 'Rename to {suggestion}',
+      safe: false,
+      patches: ({ at, data: { suggestion = '' } }) => [{ op: 'rename', at, to: String(suggestion) }],
+    },
+  },
+});
+
+function problemOf({ problem, owner }: Rejected<UnknownProperty>, version: string): Problem<Message, FixId> {
+  const { at, property, suggestion, elsewhere, since, until } = problem;
+  const data: Data = {
+    owner,
+    property,
+    parent: parentText(at.slice(0, -1)),
+    version,
+    ...(suggestion !== undefined && { suggestion }),
+    ...(elsewhere !== undefined && { to: elsewhere, target: parentText(elsewhere) }),
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
+  };
+  const place = { at, part: 'key', data } as const;
+  if (since !== undefined) return { ...place, message: 'later', fixes: [] };
+  if (until !== undefined) return { ...place, message: 'gone', fixes: [] };
+  if (elsewhere !== undefined) return { ...place, message: 'elsewhere', fixes: suggestion === undefined ? ['move'] : ['move', 'rename'] };
+  return suggestion === undefined ? { ...place, message: 'unknown', fixes: [] } : { ...place, message: 'similar', fixes: ['rename'] };
+}
+
+function parentText(at: Route): string {
+  return at.length === 0 ? 'the object' : pathText(at);
+}
+
+/** A route that has travelled in a problem's data. */
+function routeFrom(json: readonly Json[]): Route {
+  return json.filter((step) => typeof step === 'string' || typeof step === 'number');
+}

@@ -1,0 +1,178 @@
+import { resourcesOf } from '../../resources/resource.ts';
+import type { Container, Resource } from '../../resources/types.ts';
+import { workloadOf } from '../../resources/workload.ts';
+import { getAt, isList, isMap, listAt, mapAt, stringAt } from '../../yaml/json.ts';
+import type { Json, Route, YamlDocument } from '../../yaml/types.ts';
+import { valueAt } from '../../yaml/value.ts';
+import { defineRule } from '../define-rule.ts';
+import type { Data, Problem } from '../types.ts';
+import { companionSecret, secretNameFor } from './companion-secret.ts';
+import { credentialIn, credentialNamed } from './credential-value.ts';
+
+type Message = 'env' | 'argument' | 'configMap' | 'entry';
+type Found = Problem<Message, 'reference'>;
+
+export default defineRule({
+  id: 'security/secret-in-env',
+  level: 'error',
+  scope: 'document',
+  docs: {
+    summary: 'A literal credential in env, arguments, a ConfigMap or a plan',
+    why:
+      'A manifest is read by everyone who can read its repository, its history, or the pod by the Kubernetes API, and ConfigMaps and pod specs are ' +
+      'not encrypted at rest. A key that has once been committed must be taken for known.',
+    fix:
+      'Replace the credential with a new one, keep that in a Secret (or a store that an operator syncs Secrets from), and refer to it by ' +
+      'secretKeyRef. The quick fix writes the reference and a Secret without the value; fill the value in where it is not committed.',
+    exceptions:
+      'Silent for references (`$(VAR)`, `$VAR`, `vault:…`, `op://…`), blanks of examples (`<token>`, `****`), switches, paths of files, addresses ' +
+      'without a password, values encrypted by SOPS, and names such as MAX_TOKENS, PAD_TOKEN or TLS_SECRET. Names in the option `ignore` are ' +
+      'silent, too. Secrets are not looked at: they are where credentials belong.',
+    sources: [
+      'Kubernetes documentation, Good practices for Kubernetes Secrets',
+      'The key formats are those that the providers document for secret scanning',
+    ],
+  },
+  options: {
+    ignore: {
+      type: 'strings',
+      default: [],
+      description: 'Names of variables, flags and keys whose values are no credentials, whatever they look like',
+    },
+  },
+  messages: {
+    env:
+      'Container "{container}" has {what} in the variable {name}, where everyone who reads this manifest, its history or the pod can see it; take ' +
+      'it from a Secret.',
+    argument:
+      'Container "{container}" has {what} in {name}, where everyone who reads this manifest, its history or the process list can see it; take it ' +
+      'from a Secret.',
+    configMap:
+      'ConfigMap "{configMap}" holds {what} under "{name}", where everyone who may read ConfigMaps can see it; keep it in a Secret.',
+    entry: '"{name}" holds {what}, where everyone who reads this file or its history can see it; keep it in a secret store.',
+  },
+  *check(document, { options, partial }) {
+    if (document.problems.length > 0) return;
+    for (const problem of problemsOf(document)) {
+      if (options.ignore.includes(String(problem.data?.name))) continue;
+      // A file of patches has no room for a new object.
+      yield partial ? { ...problem, fixes: [] } : problem;
+    }
+  },
+  fixes: {
+    reference: {
+      title: 'Take {name} from Secret {secret}',
+      safe: false,
+      patches: ({ at, data }) => [
+        { op: 'rename', at, to: 'valueFrom' },
+        {
+          op: 'set',
+          at: [...at.slice(0, -1), 'valueFrom'],
+          value: { secretKeyRef: { name: data.secret ?? null, key: data.name ?? null } },
+        },
+        { op: 'append', value: companionSecret(data) },
+      ],
+    },
+  },
+});
+
+function* problemsOf(document: YamlDocument): Iterable<Found> {
+  const resources = resourcesOf(document);
+  for (const resource of resources) {
+    for (const container of workloadOf(resource)?.containers ?? []) {
+      yield* inEnv(container);
+      yield* inArguments(container);
+    }
+    if (resource.kind === 'ConfigMap' && resource.group === '') yield* inConfigMap(resource);
+  }
+  // What is checked at all and is no Kubernetes object is a plan.
+  if (resources.length === 0) yield* inEntries(valueAt(document, []), [], '');
+}
+
+function* inEnv(container: Container): Iterable<Found> {
+  for (const [index, entry] of (listAt(container.value, ['env']) ?? []).entries()) {
+    const name = stringAt(entry, ['name']);
+    const text = textOf(getAt(entry, ['value']));
+    const what = name === undefined || text === undefined ? undefined : credentialNamed(name, text);
+    if (name === undefined || text === undefined || what === undefined) continue;
+    const secret = secretNameFor(container, name);
+    const data = { container: container.name, name, what, secret, ...namespaceOf(container.workload.resource) };
+    yield { at: [...container.route, 'env', index, 'value'], part: partOf(text), message: 'env', data, fixes: ['reference'] };
+  }
+}
+
+function namespaceOf({ namespace }: Resource): Data {
+  return namespace === undefined ? {} : { namespace };
+}
+
+function* inArguments(container: Container): Iterable<Found> {
+  for (const field of ['command', 'args']) {
+    const list = listAt(container.value, [field]) ?? [];
+    for (const [index, argument] of list.entries()) {
+      const found = typeof argument === 'string' ? credentialInArgument(argument, list[index - 1]) : undefined;
+      if (!found) continue;
+      const name = found.flag ?? `part ${index + 1} of its ${field}`;
+      yield {
+        at: [...container.route, field, index],
+        message: 'argument',
+        data: { container: container.name, name, what: found.what },
+        fixes: [],
+      };
+    }
+  }
+}
+
+/** `--flag=value` and `NAME=value`; a short flag's letter tells nothing. */
+const ASSIGNMENT = /^((?:--?)?[A-Za-z][\w.-]{1,100})=(.*)$/s;
+const FLAG = /^(--?[A-Za-z][\w.-]{1,100})$/;
+
+interface ArgumentFinding {
+  /** The flag or variable that names the value, as written. */
+  readonly flag: string | undefined;
+  readonly what: string;
+}
+
+function credentialInArgument(argument: string, before: Json | undefined): ArgumentFinding | undefined {
+  const named = namedArgument(argument, before);
+  const what = named ? credentialNamed(named.name, named.value) : credentialIn(argument);
+  return what === undefined ? undefined : { flag: named?.name, what };
+}
+
+/** An argument's name and value where it is `--name=value`, `NAME=value`, or the value behind `--name`. */
+function namedArgument(argument: string, before: Json | undefined): { readonly name: string; readonly value: string } | undefined {
+  const [, name, value] = ASSIGNMENT.exec(argument) ?? [];
+  if (name !== undefined && value !== undefined) return { name, value };
+  const flag = typeof before === 'string' && !argument.startsWith('-') ? FLAG.exec(before)?.[1] : undefined;
+  return flag === undefined ? undefined : { name: flag, value: argument };
+}
+
+function* inConfigMap(configMap: Resource): Iterable<Found> {
+  for (const [name, value] of Object.entries(mapAt(configMap.value, ['data']) ?? {})) {
+    const text = textOf(value);
+    const what = text === undefined ? undefined : credentialNamed(name, text);
+    if (text === undefined || what === undefined) continue;
+    const at = [...configMap.route, 'data', name];
+    yield { at, part: partOf(text), message: 'configMap', data: { configMap: configMap.name ?? '', name, what }, fixes: [] };
+  }
+}
+
+function* inEntries(value: Json | undefined, route: Route, name: string): Iterable<Found> {
+  if (isMap(value)) for (const [key, entry] of Object.entries(value)) yield* inEntries(entry, [...route, key], key);
+  else if (isList(value)) for (const [index, item] of value.entries()) yield* inEntries(item, [...route, index], name);
+  else {
+    const text = textOf(value);
+    const named = text === undefined ? undefined : (namedArgument(text, undefined) ?? { name, value: text });
+    const what = named && credentialNamed(named.name, named.value);
+    if (named && what !== undefined) yield { at: route, message: 'entry', data: { name: named.name, what }, fixes: [] };
+  }
+}
+
+/** A password of digits may have lost its quotes. */
+function textOf(value: Json | undefined): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+/** Of a whole file the key is enough to find it by. */
+function partOf(text: string): 'key' | 'value' {
+  return text.includes('\n') ? 'key' : 'value';
+}

@@ -1,0 +1,23 @@
+import { isList, isMap, setOwn } from '../yaml/json.ts';
+import type { Json } from '../yaml/types.ts';
+
+/**
+ * The value without the map entries that are null, as the API server sees it: to it `x: null` is an `x` that is not given. Nulls in lists
+ * stay. What holds no such entry, which is nearly everything, is returned as it is.
+ */
+export function withoutNulls(value: Json): Json {
+  return holdsNull(value) ? copy(value) : value;
+}
+
+function holdsNull(value: Json): boolean {
+  if (isList(value)) return value.some(holdsNull);
+  return isMap(value) && Object.values(value).some((child) => child === null || holdsNull(child));
+}
+
+function copy(value: Json): Json {
+  if (isList(value)) return value.map(copy);
+  if (!isMap(value)) return value;
+  const result: Record<string, Json> = {};
+  for (const [key, child] of Object.entries(value)) if (child !== null) setOwn(result, key, copy(child));
+  return result;
+}

@@ -1,0 +1,107 @@
+import { lastAtOrBefore, lineStartsOf } from './position.ts';
+import { problemAt, quoted } from './problems.ts';
+import type { AliasNode, Dialect, MapNode, Pair, ScalarNode, SyntaxProblem, YamlNode } from './types.ts';
+
+/**
+ * What a tree is put together with. Both builders, the tolerant one and the fast one, call the functions of this file in the order of
+ * the text, so that anchors, aliases and duplicate keys are judged in one place.
+ */
+export interface Assembly {
+  readonly text: string;
+  readonly dialect: Dialect;
+  readonly problems: SyntaxProblem[];
+  /** The latest node of each anchor's name; undefined while that node is still being read, so an alias to it would be a cycle. */
+  readonly anchors: Map<string, YamlNode | undefined>;
+  /** True as soon as there is an alias, hence something to check for endless growth. */
+  aliased: boolean;
+}
+
+/** Properties a node may carry; given to the functions below as read, absent where there are none. */
+export interface Properties {
+  readonly anchor?: string;
+  readonly tag?: string;
+}
+
+/** A fresh assembly for a text. */
+export function startAssembly(text: string, dialect: Dialect): Assembly {
+  return { text, dialect, problems: [], anchors: new Map(), aliased: false };
+}
+
+/** Makes an anchor known before the node's children are read. */
+export function openAnchor(assembly: Assembly, anchor: string | undefined): void {
+  if (anchor !== undefined) assembly.anchors.set(anchor, undefined);
+}
+
+/** Gives the anchor its node, once that is complete. */
+export function closeAnchor<N extends YamlNode>(assembly: Assembly, node: N): N {
+  if (node.anchor !== undefined) assembly.anchors.set(node.anchor, node);
+  return node;
+}
+
+/** An alias, bound to the anchor before it. */
+export function aliasNode(assembly: Assembly, name: string, start: number, end: number): AliasNode {
+  const { anchors, problems, text } = assembly;
+  assembly.aliased = true;
+  const target = anchors.get(name);
+  if (target === undefined) {
+    const cyclic = anchors.has(name);
+    const message = cyclic
+      ? `The alias \`*${name}\` stands inside the value that it refers to, so it would never end.`
+      : `The alias \`*${name}\` has no anchor \`&${name}\` before it in this document.`;
+    problems.push(problemAt(cyclic ? 'cyclic-alias' : 'undefined-alias', start, end, message, text));
+  }
+  return { kind: 'alias', start, end, name, target };
+}
+
+/** A mapping; duplicate keys and keys that are no scalars are noted. */
+export function mapNode(assembly: Assembly, start: number, end: number, flow: boolean, pairs: Pair[], properties: Properties): MapNode {
+  noteKeys(assembly, pairs);
+  return closeAnchor(assembly, { kind: 'map', start, end, flow, pairs, ...properties });
+}
+
+/** The name a key has in the data; undefined for a key that JSON can't have. */
+export function keyName(key: YamlNode): string | undefined {
+  if (key.kind === 'alias') return key.target === undefined ? undefined : keyName(key.target);
+  if (key.kind !== 'scalar') return undefined;
+  return typeof key.value === 'string' ? key.value : nameOf(key);
+}
+
+/** True for the `<<` that merges other mappings into its own. */
+export function isMergeKey(key: YamlNode): boolean {
+  return key.kind === 'scalar' && key.value === '<<' && key.style === 'plain';
+}
+
+function nameOf(key: ScalarNode): string {
+  return key.value === null && key.start === key.end ? '' : String(key.value);
+}
+
+/** Below this many keys, comparing each with each is quicker than a set. */
+const fewKeys = 8;
+
+function noteKeys(assembly: Assembly, pairs: readonly Pair[]): void {
+  const names = pairs.map((pair) => keyName(pair.key));
+  const seen = names.length > fewKeys ? new Map<string, number>() : undefined;
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index];
+    const pair = pairs[index] as Pair;
+    if (name === undefined) {
+      noteComplexKey(assembly, pair.key);
+      continue;
+    }
+    const first = seen === undefined ? names.indexOf(name) : (seen.get(name) ?? index);
+    if (first < index && !isMergeKey(pair.key)) noteDuplicate(assembly, name, pair.key, (pairs[first] as Pair).key);
+    else seen?.set(name, first);
+  }
+}
+
+function noteDuplicate({ problems, text }: Assembly, name: string, key: YamlNode, first: YamlNode): void {
+  const line = lastAtOrBefore(lineStartsOf(text), first.start, (start) => start) + 1;
+  const message = `The key \`${name}\` stands twice in this mapping (first on line ${line} of the document), and only the last one would count.`;
+  problems.push(problemAt('duplicate-key', key.start, key.end, message, text));
+}
+
+function noteComplexKey({ problems, text }: Assembly, key: YamlNode): void {
+  if (key.kind === 'alias' && key.target === undefined) return;
+  const message = `A key must be a single value, but ${quoted(text, key.start, key.end)} is a ${key.kind === 'seq' ? 'list' : 'mapping'}.`;
+  problems.push(problemAt('complex-key', key.start, key.end, message, text));
+}

@@ -1,0 +1,12 @@
+/**
+ * Remembers what `compute` gave for a key for as long as the key itself lives. It is the core's only cache: keys are immutable
+ * values (documents, nodes, resources), so an entry can never be stale, and it goes away with its key.
+ */
+export function memo<K extends object, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, { readonly value: V }>();
+  return (key) => {
+    const entry = known.get(key) ?? { value: compute(key) };
+    known.set(key, entry);
+    return entry.value;
+  };
+}

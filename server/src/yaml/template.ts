@@ -1,0 +1,44 @@
+import type { Assembly } from './assemble.ts';
+import { eachLeaf } from './leaves.ts';
+import { endOfLineFrom } from './spans.ts';
+import type { Span, YamlNode } from './types.ts';
+
+/** A `{{` that begins a line, an item or a value. */
+const action = /(?:^|\n)[ \t]*(?:-[ \t]+)*(?:[^\n'"#{}]*:[ \t]+)?(?=\{\{)/g;
+
+/**
+ * True where a text is a template for YAML rather than YAML: a `{{` begins a line or a value, or stands on a line that can't be read.
+ * `{{ $labels.job }}` inside a text value, as alerting rules have it, is plain YAML.
+ */
+export function isTemplate({ text, problems }: Assembly, root: YamlNode | undefined): boolean {
+  if (!text.includes('{{')) return false;
+  if (problems.some((problem) => lineAround(text, problem.start).includes('{{'))) return true;
+  if (root !== undefined && hasAction(text, root)) return true;
+  const texts = root === undefined ? [] : quotedTexts(root);
+  return [...text.matchAll(action)].some((match) => {
+    const at = match.index + match[0].length;
+    return !texts.some((span) => span.start <= at && at < span.end);
+  });
+}
+
+function lineAround(text: string, offset: number): string {
+  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, endOfLineFrom(text, offset));
+}
+
+/** A `{{` that begins a value without breaking the YAML reads as a mapping in a mapping, the inner one as a key. */
+function hasAction(text: string, node: YamlNode): boolean {
+  if (node.kind === 'map') {
+    if (node.flow && text.startsWith('{{', node.start)) return true;
+    return node.pairs.some((pair) => hasAction(text, pair.key) || hasAction(text, pair.value));
+  }
+  return node.kind === 'seq' && node.items.some((item) => hasAction(text, item));
+}
+
+/** Quoted and block scalars: whatever stands in them is text. */
+function quotedTexts(root: YamlNode): Span[] {
+  const spans: Span[] = [];
+  eachLeaf(root, (leaf) => {
+    if (leaf.kind === 'scalar' && leaf.style !== 'plain') spans.push(leaf);
+  });
+  return spans;
+}

@@ -1,0 +1,125 @@
+/**
+ * `npm run bench`: what typing, asking and checking cost, each also as a ratio to parsing the same text with the `yaml` package in the
+ * same run. `--folder DIR` checks that folder as well; `--update` writes the tables into docs/performance.md. Where the command
+ * `yaml-language-server` is installed, it is measured beside Plimsoll, without any schema.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { parseAllDocuments } from 'yaml';
+import type { CheckingFigures } from './checking.mts';
+import { measureChecking, measureStartUp } from './checking.mts';
+import { hugeDocument, manifestFile } from './corpus.mts';
+import type { Candidate, EditingFigures } from './editing.mts';
+import { measureEditing } from './editing.mts';
+import { milliseconds, percentile, slope, spread, table, timed } from './figures.mts';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const SIZES = [100, 1000, 10_000, 50_000];
+const MARK = /(<!-- figures -->\n)[\s\S]*(<!-- \/figures -->)/;
+
+const { values: options } = parseArgs({ options: { folder: { type: 'string' }, update: { type: 'boolean', default: false } } });
+
+const plimsoll: Candidate = {
+  name: 'Plimsoll',
+  command: process.execPath,
+  args: [path.join(root, 'dist/server.js'), '--stdio'],
+  settings: {},
+};
+const peer: Candidate = {
+  name: 'yaml-language-server',
+  command: 'yaml-language-server',
+  args: ['--stdio'],
+  settings: { yaml: { validate: true, schemaStore: { enable: false } } },
+};
+
+await main();
+
+async function main(): Promise<void> {
+  const sections = [machine()];
+  for (const candidate of installed()) sections.push(`### ${candidate.name}: editing\n\n${await editingTable(candidate)}`);
+  sections.push(`### Command line\n\n${checkingTable(measureChecking(options.folder && path.resolve(options.folder)))}`);
+  sections.push(`Start to end of \`plimsoll check\` on one small file: ${measureStartUp().toFixed(0)} ms.`);
+  const report = sections.join('\n\n');
+  process.stdout.write(`${report}\n`);
+  if (options.update) updateDocs(report);
+}
+
+function installed(): Candidate[] {
+  const there = spawnSync(peer.command, ['--version'], { stdio: 'ignore' }).error === undefined;
+  return there ? [plimsoll, peer] : [plimsoll];
+}
+
+async function editingTable(candidate: Candidate): Promise<string> {
+  const texts = [
+    ...SIZES.map((lines) => ({ name: `${lines} lines`, text: manifestFile(lines) })),
+    { name: 'one document of 10000', text: hugeDocument(10_000) },
+  ];
+  const columns: { readonly figures: EditingFigures; readonly parse: number }[] = [];
+  for (const { name, text } of texts) {
+    process.stderr.write(`${candidate.name}: ${name} …\n`);
+    columns.push({ figures: await measureEditing(candidate, text), parse: await parseTime(text) });
+  }
+  const row = (name: string, cell: (figures: EditingFigures, parse: number) => string) => [
+    name,
+    ...columns.map(({ figures, parse }) => cell(figures, parse)),
+  ];
+  const ratio = (times: readonly number[], parse: number) => `${spread(times)} (${(percentile(times, 0.5) / parse).toFixed(3)})`;
+  const rows = [
+    row('`yaml` parses the text', (_, parse) => milliseconds(parse)),
+    row(
+      'start → first diagnostics, cold',
+      (figures, parse) => `${milliseconds(figures.coldStart)} (${(figures.coldStart / parse).toFixed(1)})`,
+    ),
+    row('open → diagnostics, warm', (figures, parse) => `${milliseconds(figures.warmOpen)} (${(figures.warmOpen / parse).toFixed(2)})`),
+    row('keystroke → diagnostics', (figures, parse) => ratio(figures.keystrokes, parse)),
+    row('hover', (figures, parse) => ratio(figures.hovers, parse)),
+    row('inlay hints of a screenful', (figures, parse) => ratio(figures.hints, parse)),
+    row('code actions of a screenful', (figures, parse) => ratio(figures.actions, parse)),
+    row('completion after a keystroke', (figures, parse) => ratio(figures.completions, parse)),
+    row('document symbols', (figures) => milliseconds(figures.symbols)),
+    row('peak memory, MB', (figures) => figures.peakMemory?.toFixed(0) ?? '–'),
+    row(
+      'memory after 5 → 555 edits, MB',
+      (figures) => `${figures.memoryAfterFewEdits?.toFixed(0) ?? '–'} → ${figures.memoryAfterManyEdits?.toFixed(0) ?? '–'}`,
+    ),
+  ];
+  const medians = columns.slice(0, SIZES.length).map(({ figures }) => percentile(figures.keystrokes, 0.5));
+  const note = `Milliseconds, p50/p95; in parentheses the median over the time \`yaml\` takes to parse the text. Log-log slope of a keystroke: ${slope(SIZES, medians).toFixed(2)}.`;
+  return `${table(['', ...texts.map(({ name }) => name)], rows)}\n\n${note}`;
+}
+
+/** Median time of parsing with `yaml`, warm. */
+async function parseTime(text: string): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < 5; i++) times.push(await timed(() => parseAllDocuments(text, { logLevel: 'silent' })));
+  return percentile(times.slice(1), 0.5);
+}
+
+function checkingTable(folders: readonly CheckingFigures[]): string {
+  const rows = folders.map((figures) => [
+    figures.folder,
+    String(figures.files),
+    figures.megabytes.toFixed(2),
+    figures.seconds.toFixed(2),
+    (figures.files / figures.seconds).toFixed(0),
+    (figures.megabytes / figures.seconds).toFixed(1),
+    figures.peakMemory?.toFixed(0) ?? '–',
+    figures.parseSeconds.toFixed(2),
+    (figures.seconds / figures.parseSeconds).toFixed(2),
+  ]);
+  return table(['`plimsoll check` on', 'files', 'MB', 'seconds', 'files/s', 'MB/s', 'peak MB', '`yaml` alone, s', 'ratio'], rows);
+}
+
+function machine(): string {
+  const [cpu] = os.cpus();
+  return `Node.js ${process.version}, ${os.cpus().length} × ${cpu?.model.trim() ?? 'unknown CPU'}, ${os.type()}.`;
+}
+
+function updateDocs(report: string): void {
+  const file = path.join(root, 'docs/performance.md');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(MARK, `$1${report}\n$2`));
+}

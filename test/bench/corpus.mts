@@ -1,0 +1,155 @@
+/** A generated manifest file: about `lines` lines of Deployments with Services, autoscalers, ConfigMaps and Ingresses, nearly all of it clean. */
+export function manifestFile(lines: number): string {
+  const documents: string[] = [];
+  for (let service = 0, written = 0; written < lines; service++) {
+    const next = applicationOf(service);
+    documents.push(next);
+    written += next.split('\n').length;
+  }
+  return `${documents.join('---\n').split('\n').slice(0, lines).join('\n')}\n`;
+}
+
+/** One document of about `lines` lines: a ConfigMap-free List of the same resources, with no document marks to cut at. */
+export function hugeDocument(lines: number): string {
+  const items = manifestFile(lines)
+    .split(/^---\n/m)
+    .map((document) => document.trimEnd().replace(/^/gm, '    ').replace('    ', '  - '));
+  return `${['apiVersion: v1', 'kind: List', 'items:', ...items].join('\n').split('\n').slice(0, lines).join('\n')}\n`;
+}
+
+function applicationOf(n: number): string {
+  const name = `${['api', 'worker', 'sync', 'tools'][n % 4]}-${n}`;
+  // Every tenth application lacks its memory limit, so that findings are part of the measurement.
+  const limit = n % 10 === 7 ? '' : '              memory: 2Gi\n';
+  return [deployment(name, limit), service(name), autoscaler(name), config(name, n), ingress(name)].join('---\n');
+}
+
+function deployment(name: string, memoryLimit: string): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+  namespace: assistant
+  labels:
+    app.kubernetes.io/name: ${name}
+spec:
+  selector:
+    matchLabels:
+      app.kubernetes.io/name: ${name}
+  template:
+    metadata:
+      labels:
+        app.kubernetes.io/name: ${name}
+    spec:
+      containers:
+        - name: main
+          image: registry.example.com/assistant/${name}:1.4.2
+          ports:
+            - name: http
+              containerPort: 8080
+          env:
+            - name: LOG_FORMAT
+              value: json
+            - name: DATABASE_URL
+              valueFrom:
+                secretKeyRef:
+                  name: ${name}-secrets
+                  key: database-url
+          resources:
+            requests:
+              cpu: 500m
+              memory: 1Gi
+            limits:
+              cpu: "1"
+${memoryLimit}          readinessProbe:
+            httpGet:
+              path: /ready
+              port: http
+            periodSeconds: 10
+            timeoutSeconds: 3
+          livenessProbe:
+            httpGet:
+              path: /healthz
+              port: http
+            periodSeconds: 15
+            timeoutSeconds: 3
+            failureThreshold: 4
+`;
+}
+
+function service(name: string): string {
+  return `apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}
+  namespace: assistant
+spec:
+  selector:
+    app.kubernetes.io/name: ${name}
+  ports:
+    - name: http
+      port: 80
+      targetPort: http
+`;
+}
+
+function autoscaler(name: string): string {
+  return `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: ${name}
+  namespace: assistant
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: ${name}
+  minReplicas: 2
+  maxReplicas: 8
+  metrics:
+    - type: Resource
+      resource:
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: 70
+`;
+}
+
+function config(name: string, n: number): string {
+  const entries = Array.from({ length: 6 + (n % 5) }, (_, i) => `  setting-${i}: "value ${n * 31 + i}"`);
+  return `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: ${name}
+  namespace: assistant
+data:
+${entries.join('\n')}
+`;
+}
+
+function ingress(name: string): string {
+  return `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: ${name}
+  namespace: assistant
+spec:
+  ingressClassName: nginx
+  tls:
+    - hosts:
+        - ${name}.example.com
+      secretName: ${name}-tls
+  rules:
+    - host: ${name}.example.com
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              service:
+                name: ${name}
+                port:
+                  name: http
+`;
+}

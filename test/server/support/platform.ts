@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Snippet } from '../../../server/src/features/snippets.ts';
+import type { Platform } from '../../../server/src/protocol/platform.ts';
+
+const SCHEMAS = new URL('../../../schemas/', import.meta.url);
+
+/** A workspace in memory that notes what is read of it. */
+export class MemoryPlatform implements Platform {
+  readonly files: Map<string, string>;
+  readonly reads: string[] = [];
+  readonly snippets: readonly Snippet[];
+
+  constructor(files: Readonly<Record<string, string>> = {}, snippets: readonly Snippet[] = []) {
+    this.files = new Map(Object.entries(files));
+    this.snippets = snippets;
+  }
+
+  readonly readSchema = (file: string): unknown => {
+    const path = fileURLToPath(new URL(file, SCHEMAS));
+    return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+  };
+
+  async readFile(uri: string): Promise<string | undefined> {
+    this.reads.push(uri);
+    return this.files.get(uri);
+  }
+
+  async *listFiles(folder: string): AsyncIterable<readonly string[]> {
+    yield [...this.files.keys()].filter((uri) => uri.startsWith(`${folder}/`) && /\.ya?ml$/.test(uri));
+  }
+
+  readSnippets(): readonly Snippet[] {
+    return this.snippets;
+  }
+}

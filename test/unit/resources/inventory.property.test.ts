@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { InventoryStore } from '../../../server/src/resources/inventory.ts';
+import type { Entry, Inventory } from '../../../server/src/resources/types.ts';
+import { workloadOf } from '../../../server/src/resources/workload.ts';
+import { parseFile } from '../../../server/src/yaml/parse.ts';
+import type { YamlFile } from '../../../server/src/yaml/types.ts';
+import { autoscaler, deployment } from './workspace.ts';
+
+const NAMES = ['a', 'b'];
+const NAMESPACES = [undefined, 'n', 'm'];
+const name = fc.constantFrom(...NAMES);
+const namespace = fc.constantFrom(...NAMESPACES);
+
+const document = fc.oneof(
+  fc
+    .record({ name, namespace, replicas: fc.nat(3) })
+    .map(({ name, namespace, replicas }) => deployment(name, { replicas, ...(namespace ? { namespace } : {}) })),
+  fc.record({ name, namespace }).map(({ name, namespace }) => autoscaler(name, 1, 3, namespace)),
+  name.map((app) => `apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {app: ${app}}}\n`),
+  fc.constant('x_deployment: {a: {cpu: 1}}\n'),
+  fc.constantFrom('resources: [f.yaml]\nnamespace: n\n', 'resources: [f.yaml, g.yaml]\nnamespace: m\n', 'patches: [{path: f.yaml}]\n'),
+);
+const text = fc.array(document, { maxLength: 4 }).map((documents) => documents.join('---\n'));
+const uri = fc.constantFrom('file:///w/f.yaml', 'file:///w/g.yaml', 'file:///w/kustomization.yaml', 'file:///w/x.plan.yaml');
+const change = fc.record({ uri, text: fc.option(text, { nil: undefined }) });
+
+/** Everything that can be asked in so small a workspace. */
+const QUESTIONS: readonly ((inventory: Inventory) => unknown)[] = [
+  (inventory) => inventory.ofKind('Deployment').map(placeOf),
+  (inventory) => inventory.workloads().map(({ entry }) => placeOf(entry)),
+  ...NAMES.flatMap((name) =>
+    NAMESPACES.map((namespace) => (inventory: Inventory) => inventory.find('Deployment', namespace, name).map(placeOf)),
+  ),
+  (inventory) => inventory.ofKind('Deployment').map(({ resource }) => inventory.autoscalersOf(resource).map(({ entry }) => placeOf(entry))),
+  (inventory) => inventory.ofKind('Deployment').map(({ resource }) => inventory.servicesOf(workloadOf(resource)!).map(placeOf)),
+  (inventory) => inventory.ofKind('Deployment').map(({ resource }) => inventory.namespaceOf(resource)),
+  (inventory) => inventory.plan()?.plan,
+  (inventory) => ['f', 'g'].map((file) => inventory.contextOf(`file:///w/${file}.yaml`)),
+];
+
+/** Where a resource is, but for its index, which moves without being a change. */
+function placeOf({ uri, resource }: Entry): unknown {
+  return [uri, resource];
+}
+
+test('an answer said to be unchanged is what would be answered now', () => {
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 5 }), change, (before, last) => {
+      const files = new Map<string, YamlFile>();
+      const store = new InventoryStore();
+      const apply = ({ uri, text }: { uri: string; text: string | undefined }) => {
+        const file = text === undefined ? undefined : parseFile(text, files.get(uri));
+        if (file) files.set(uri, file);
+        else files.delete(uri);
+        store.update(uri, file);
+      };
+      before.forEach(apply);
+      const answers = QUESTIONS.map((ask) => store.track(ask));
+      apply(last);
+      for (const [index, { value, reads }] of answers.entries()) {
+        if (store.unchanged(reads)) expect(QUESTIONS[index]!(store.inventory)).toEqual(value);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a workspace changed step by step answers as one read at once', () => {
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 8 }), (changes) => {
+      const files = new Map<string, YamlFile>();
+      const store = new InventoryStore();
+      for (const { uri, text } of changes) {
+        const file = text === undefined ? undefined : parseFile(text, files.get(uri));
+        if (file) files.set(uri, file);
+        else files.delete(uri);
+        store.update(uri, file);
+      }
+      const fresh = new InventoryStore();
+      for (const [uri, file] of [...files].reverse()) fresh.update(uri, file);
+      for (const ask of QUESTIONS) expect(ask(store.inventory)).toEqual(ask(fresh.inventory));
+      const indexes = (inventory: Inventory) => inventory.ofKind('Deployment').map(({ uri, index }) => [uri, index]);
+      expect(indexes(store.inventory)).toEqual(indexes(fresh.inventory));
+    }),
+    { numRuns: 100 },
+  );
+});

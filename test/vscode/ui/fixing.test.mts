@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Workbench } from './workbench.mts';
+import { line, openWorkbench, readWhenChanged, screenshot, until, word } from './workbench.mts';
+
+const LIMITS = '            limits:\n              cpu: 1000m\n';
+
+describe('In the window', () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await openWorkbench('api.yaml');
+  });
+
+  after(() => workbench?.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed' && workbench)
+      await screenshot(workbench, `failed: ${this.currentTest.title}`.replaceAll(/\W+/g, '-'));
+  });
+
+  it('a finding is underlined, and listed under Problems', async () => {
+    const { page, editor } = workbench;
+    await editor.locator('.squiggly-warning').first().waitFor();
+    const row = page.locator('.markers-panel .monaco-list-row', { hasText: 'memory limit' });
+    await until(workbench, () => page.keyboard.press('ControlOrMeta+Shift+M'), row);
+    assert.match((await row.textContent()) ?? '', /resources\/memory-limit/);
+  });
+
+  it('the capacity is behind the replicas, and above the workload', async () => {
+    const { editor } = workbench;
+    await line(workbench, 'replicas').getByText('20-40 conversations').waitFor();
+    await editor.locator('.contentWidgets .codelens-decoration').getByText('conversations').waitFor();
+    await screenshot(workbench, 'problems');
+  });
+
+  it('hovering tells the sizing', async () => {
+    const { page } = workbench;
+    const hover = page.locator('.monaco-hover').getByText('conversations');
+    await until(
+      workbench,
+      async () => {
+        await page.mouse.move(0, 0);
+        await word(workbench, 'replicas').hover();
+      },
+      hover,
+    );
+    await screenshot(workbench, 'hover');
+    await page.keyboard.press('Escape');
+    await page.mouse.move(0, 0);
+  });
+
+  it('the lightbulb offers the fix, and it is written and saved', async () => {
+    const { page, editor, workspace } = workbench;
+    const fix = page
+      .locator('.action-widget')
+      .getByText(/memory limit/i)
+      .first();
+    await until(
+      workbench,
+      async () => {
+        await word(workbench, 'limits').click();
+        await page.keyboard.press('ControlOrMeta+.');
+      },
+      fix,
+    );
+    await screenshot(workbench, 'quick-fix');
+    await fix.click();
+    await editor.locator('.squiggly-warning').first().waitFor({ state: 'detached' });
+    const file = join(workspace, 'api.yaml');
+    const original = await readFile(file, 'utf8');
+    await page.keyboard.press('ControlOrMeta+S');
+    const saved = await readWhenChanged(file, original);
+    assert.equal(saved, original.replace(LIMITS, `${LIMITS}              memory: 2Gi\n`));
+    await screenshot(workbench, 'fixed');
+  });
+
+  it('it is as readable on a light theme', async () => {
+    const { page, workspace } = workbench;
+    await mkdir(join(workspace, '.vscode'), { recursive: true });
+    await writeFile(join(workspace, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': 'Default Light Modern' }));
+    await page.locator('.monaco-workbench.vs').waitFor();
+    await line(workbench, 'replicas').getByText('20-40 conversations').waitFor();
+    await screenshot(workbench, 'light');
+  });
+});

@@ -1,0 +1,90 @@
+/** A person at VS Code's window: what they see and do, by keyboard and mouse. */
+import { cp, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Locator, Page } from 'playwright-core';
+import { vsixPath } from '../../../scripts/lib/package.mts';
+import { ROOT } from '../../../scripts/lib/paths.mts';
+import { createTemporaryFolder, removeFolder } from '../host/folders.mts';
+import { chooseHost } from '../host/host.mts';
+
+/** Milliseconds until something must be seen; generous, for a machine that is busy with other things. */
+const PATIENCE = 30_000;
+/** Milliseconds after which a key press that showed nothing counts as lost. */
+const LOST = 3_000;
+const TRIES = 10;
+
+const SETTINGS = {
+  'workbench.colorTheme': 'Default Dark Modern',
+  'editor.fontSize': 13,
+  'editor.minimap.enabled': false,
+  'editor.inlayHints.enabled': 'on',
+  'editor.occurrencesHighlight': 'off',
+  'breadcrumbs.enabled': false,
+  'window.commandCenter': false,
+  'workbench.layoutControl.enabled': false,
+  'workbench.tips.enabled': false,
+};
+
+/** The window, with the packaged extension in it and a copy of the test workspace open. */
+export interface Workbench {
+  readonly page: Page;
+  readonly editor: Locator;
+  /** The folder that is open. */
+  readonly workspace: string;
+  close(): Promise<void>;
+}
+
+/** Opens a file of the test workspace in a fresh VS Code. */
+export async function openWorkbench(file: string): Promise<Workbench> {
+  const host = await chooseHost();
+  const folder = await createTemporaryFolder();
+  const workspace = join(folder, 'assistant');
+  await cp(join(import.meta.dirname, '../workspace'), workspace, { recursive: true });
+  const window = await host.openWindow({ vsix: await vsixPath(), workspace, file, settings: SETTINGS });
+  window.page.setDefaultTimeout(PATIENCE);
+  const close = async (): Promise<void> => {
+    await window.close();
+    await removeFolder(folder);
+  };
+  return { page: window.page, editor: window.page.locator('.editor-instance'), workspace, close };
+}
+
+/** The first line of the editor with this text. */
+export function line({ editor }: Workbench, text: string): Locator {
+  return editor.locator('.view-line', { hasText: text }).first();
+}
+
+/** The first word of the editor that is exactly this text. */
+export function word({ editor }: Workbench, text: string): Locator {
+  return editor.locator('.view-line span span', { hasText: new RegExp(`^${text}$`) }).first();
+}
+
+/** Does something again until what it should show is seen: a workbench that is busy loses keys, and closes menus on a change of focus. */
+export async function until(workbench: Workbench, act: () => Promise<void>, seen: Locator): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await act();
+    try {
+      return await seen.first().waitFor({ timeout: LOST });
+    } catch (error) {
+      if (attempt === TRIES) throw error;
+      await workbench.page.keyboard.press('Escape');
+    }
+  }
+}
+
+/** A file's text, once it is another than it was. */
+export async function readWhenChanged(file: string, before: string): Promise<string> {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; await sleep(50)) {
+    const text = await readFile(file, 'utf8');
+    if (text !== before) return text;
+  }
+  return before;
+}
+
+/** Saves what the window shows as out/screenshots/<name>.png, or as docs/images/<name>.png where PLIMSOLL_SCREENSHOTS asks for it. */
+export async function screenshot({ page }: Workbench, name: string): Promise<void> {
+  const folder = join(ROOT, process.env.PLIMSOLL_SCREENSHOTS === undefined ? 'out/screenshots' : 'docs/images');
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
+}
