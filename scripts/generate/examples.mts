@@ -1,5 +1,5 @@
 import { structuredPatch } from 'diff';
-import { engineRules } from '../../server/src/rules/engine-rules.ts';
+import { isEngineRule } from '../../server/src/rules/engine-rules.ts';
 import { allRules } from '../../server/src/rules/registry.ts';
 import type { Rule } from '../../server/src/rules/types.ts';
 import { analyze, findingsOf, placeOf } from '../../test/rules/check.ts';
@@ -32,7 +32,7 @@ function filesText({ files }: Fixture): string {
 }
 
 function messagesOf(rule: Rule, { files }: Fixture): string {
-  const analyzer = analyze(files, engineRules.includes(rule) ? allRules : [rule]);
+  const analyzer = analyze(files, isEngineRule(rule.id) ? allRules : [rule]);
   const messages = files.flatMap((file) => {
     const own = findingsOf(analyzer, file.uri).filter(({ finding }) => finding.rule === rule.id);
     const prefix = files.length === 1 ? '' : `\`${nameOf(file)}\` `;

@@ -20,6 +20,12 @@ export function runQuietly(command: string, args: readonly string[], options: Sp
   return finish(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
+/** What to spawn for a command that is a batch file on Windows: such takes a shell, which splits at spaces what isn't quoted. */
+export function script(command: string, args: readonly string[]): [string, string[], SpawnOptions] {
+  if (process.platform !== 'win32') return [command, [...args], {}];
+  return [`"${command}"`, args.map((arg) => `"${arg}"`), { shell: true }];
+}
+
 /** Runs a JavaScript program with this Node.js. */
 export function runNode(program: string, args: readonly string[] = []): Promise<number> {
   return run(process.execPath, [program, ...args]);

@@ -1,5 +1,5 @@
 /** `npm start`: opens the examples in whichever VS Code this machine has or can get, with the extension of this clone. */
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunningServer } from './code-server.mts';
@@ -7,10 +7,13 @@ import { createServerFolders, installCodeServer, installExtension, startCodeServ
 import { downloadVSCode, findCodeCommand, hasDisplay } from './desktop.mts';
 import { packExtension } from './package.mts';
 import { CACHE, ROOT } from './paths.mts';
-import { findOnPath, run, runNode, runQuietly } from './process.mts';
+import { findOnPath, run, runNode, runQuietly, script } from './process.mts';
 import { Explained, main, say } from './report.mts';
+import { writeUserSettings } from './user-settings.mts';
 
 const EXAMPLES = join(ROOT, 'examples');
+/** Opened at once, so that there is something to see. */
+const FIRST_FILE = join(EXAMPLES, 'needs-work/api.yaml');
 /** Where the web build listens if nobody else does. */
 const PORT = 8765;
 
@@ -25,16 +28,8 @@ async function openInstalled(): Promise<boolean> {
   const code = findCodeCommand();
   if (code === undefined) return false;
   say(`opening examples/ in ${code}`);
-  const args = [`--extensionDevelopmentPath=${ROOT}`, '--new-window', ...(await whatToOpen())];
-  const onWindows = process.platform === 'win32';
-  // A batch file runs in a shell, which splits at spaces what isn't quoted.
-  const exitCode = await (onWindows
-    ? run(
-        `"${code}"`,
-        args.map((arg) => `"${arg}"`),
-        { shell: true },
-      )
-    : run(code, args));
+  const args = [`--extensionDevelopmentPath=${ROOT}`, '--new-window', EXAMPLES, FIRST_FILE];
+  const exitCode = await run(...script(code, args));
   if (exitCode !== 0) say(`${code} ended with exit code ${exitCode}`);
   return exitCode === 0;
 }
@@ -45,25 +40,9 @@ async function openDownloaded(): Promise<boolean> {
   say('opening examples/ in the downloaded VS Code; close its window to end');
   const folders = [`--user-data-dir=${join(CACHE, 'user-data')}`, `--extensions-dir=${join(CACHE, 'extensions')}`];
   const options = ['--skip-welcome', '--skip-release-notes', '--disable-workspace-trust', '--disable-updates'];
-  const { code, output } = await runQuietly(program, [
-    `--extensionDevelopmentPath=${ROOT}`,
-    ...folders,
-    ...options,
-    ...(await whatToOpen()),
-  ]);
+  const { code, output } = await runQuietly(program, [`--extensionDevelopmentPath=${ROOT}`, ...folders, ...options, EXAMPLES, FIRST_FILE]);
   if (code !== 0) say(`VS Code ended with exit code ${code}\n${output}`);
   return code === 0;
-}
-
-/** The folder, and one file of it, so that there is something to see at once. */
-async function whatToOpen(): Promise<string[]> {
-  const first = await firstExample();
-  return first === undefined ? [EXAMPLES] : [EXAMPLES, first];
-}
-
-async function firstExample(): Promise<string | undefined> {
-  const name = (await readdir(EXAMPLES)).sort().find((file) => file.endsWith('.yaml'));
-  return name === undefined ? undefined : join(EXAMPLES, name);
 }
 
 async function serveInBrowser(): Promise<number> {
@@ -72,7 +51,7 @@ async function serveInBrowser(): Promise<number> {
   const temporary = await mkdtemp(join(tmpdir(), 'plimsoll-'));
   try {
     const folders = await createServerFolders(temporary);
-    await writeSettings(folders.userData);
+    await writeUserSettings(folders.userData);
     await installExtension(server, folders, vsix);
     const running = await startCodeServer(server, folders, { port: PORT });
     await announce(running);
@@ -83,19 +62,8 @@ async function serveInBrowser(): Promise<number> {
   return 0;
 }
 
-async function writeSettings(userData: string): Promise<void> {
-  await mkdir(join(userData, 'User'), { recursive: true });
-  const settings = {
-    'workbench.startupEditor': 'none',
-    'chat.disableAIFeatures': true,
-    'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  };
-  await writeFile(join(userData, 'User/settings.json'), JSON.stringify(settings));
-}
-
 async function announce({ authority }: RunningServer): Promise<void> {
-  const file = await firstExample();
-  const payload = file === undefined ? [] : [['openFile', `vscode-remote://${authority}${file}`]];
+  const payload = [['openFile', `vscode-remote://${authority}${FIRST_FILE}`]];
   const address = `http://${authority}/?${new URLSearchParams({ folder: EXAMPLES, payload: JSON.stringify(payload) })}`;
   say('VS Code is running in the browser; press Ctrl+C to stop it. Its address:');
   console.log(address);

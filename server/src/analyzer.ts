@@ -1,23 +1,24 @@
+import type { FindingSource } from './analyzer-findings.ts';
+import { createFindingSource, findingsOfFile } from './analyzer-findings.ts';
+import type { FixSource } from './analyzer-fixes.ts';
+import { allFixes, fixSplices, splicesOf } from './analyzer-fixes.ts';
+import type { DocumentEntry, FileReport } from './analyzer-report.ts';
+import { entriesOf } from './analyzer-report.ts';
 import { InventoryStore } from './resources/inventory.ts';
 import { isChartFile, isKustomizationFile } from './resources/kustomize.ts';
 import { isPlanFile, planOf } from './resources/plan.ts';
 import { resourcesOf } from './resources/resource.ts';
 import type { Inventory, Plan, Resource } from './resources/types.ts';
-import { fixPatches, joinFixes } from './rules/fix.ts';
 import { allRules } from './rules/registry.ts';
-import type { Checker, WorkspaceChecker } from './rules/run.ts';
-import { createChecker, createWorkspaceChecker } from './rules/run.ts';
-import type { FoundIn } from './rules/suppress.ts';
-import { suppress } from './rules/suppress.ts';
 import type { Suppression, SuppressionReach } from './rules/suppress-fix.ts';
 import { suppressionsOf } from './rules/suppress-fix.ts';
 import type { CheckedDocument, Finding, Rule } from './rules/types.ts';
 import type { Schemas } from './schema/schemas.ts';
 import type { Settings } from './settings.ts';
-import { applyPatches, applySplices } from './yaml/edit.ts';
+import { applySplices } from './yaml/edit.ts';
 import { memo } from './yaml/memo.ts';
 import { editFile, parseFile } from './yaml/parse.ts';
-import type { Patch, PlacedDocument, Span, Splice, YamlDocument, YamlFile } from './yaml/types.ts';
+import type { PlacedDocument, Span, Splice, YamlDocument, YamlFile } from './yaml/types.ts';
 
 /** One document of a file, with what it holds. */
 export interface DocumentAnalysis {
@@ -69,8 +70,9 @@ export interface FixSelection {
 
 interface FileState {
   readonly analysis: Analysis;
-  /** The file's documents with what they hold, each once as long as it lives. */
-  readonly check: (document: YamlDocument) => CheckedDocument;
+  readonly entries: readonly DocumentEntry[];
+  /** The file's last report, of whichever version; its next one is made from it. */
+  readonly last: { report: FileReport | undefined };
 }
 
 /**
@@ -79,17 +81,17 @@ interface FileState {
  */
 export class Analyzer {
   readonly #options: AnalyzerOptions;
-  readonly #rules: readonly Rule[];
-  readonly #rulesById: ReadonlyMap<string, Rule>;
+  readonly #rules: ReadonlyMap<string, Rule>;
   readonly #store = new InventoryStore();
   readonly #files = new Map<string, FileState>();
-  readonly #checkers: (settings: Settings) => Checkers;
+  readonly #sourceFor: (settings: Settings) => FindingSource;
+  /** Rises with every change of any file or setting; findings of one generation are the same. */
+  #generation = 0;
 
   constructor(options: AnalyzerOptions) {
     this.#options = options;
-    this.#rules = options.rules ?? allRules;
-    this.#rulesById = new Map(this.#rules.map((rule) => [rule.id, rule]));
-    this.#checkers = memo((settings) => this.#createCheckers(settings));
+    this.#rules = new Map((options.rules ?? allRules).map((rule) => [rule.id, rule]));
+    this.#sourceFor = memo((settings) => createFindingSource(this.#rules, settings, options.schemas, this.#store));
   }
 
   /** The workspace as it is now. */
@@ -115,6 +117,7 @@ export class Analyzer {
   remove(uri: string): void {
     this.#files.delete(uri);
     this.#store.update(uri, undefined);
+    this.#generation += 1;
   }
 
   /** The analysis of a file as it is now; undefined for a file that was never set. */
@@ -129,19 +132,16 @@ export class Analyzer {
 
   /** Asks for the settings of all files again. */
   settingsChanged(): void {
-    for (const [uri, { analysis, check }] of this.#files) {
-      if (this.#options.settingsFor(uri) !== analysis.settings) this.#files.set(uri, this.#analyze(uri, analysis.file, check));
+    this.#generation += 1;
+    for (const [uri, { analysis, entries, last }] of this.#files) {
+      if (this.#options.settingsFor(uri) !== analysis.settings) this.#files.set(uri, this.#analyze(uri, analysis.file, entries, last));
     }
   }
 
   /** The edits of a finding's fix, in offsets of the file; undefined where it doesn't apply. */
-  fix(uri: string, { finding, documentIndex }: PlacedFinding, fixId: string): readonly Splice[] | undefined {
+  fix(uri: string, found: PlacedFinding, fixId: string): readonly Splice[] | undefined {
     const analysis = this.analysisOf(uri);
-    const placed = analysis?.documents[documentIndex]?.placed;
-    const rule = this.#rulesById.get(finding.rule);
-    if (analysis === undefined || placed === undefined || rule === undefined) return undefined;
-    const patches = fixPatches(rule, fixId, finding, placed.document, analysis.settings);
-    return patches && splicesOf(placed, patches);
+    return analysis && fixSplices(this.#fixSource(analysis), found, fixId);
   }
 
   /**
@@ -150,16 +150,7 @@ export class Analyzer {
    */
   fixAll(uri: string, selection: FixSelection): readonly Splice[] {
     const analysis = this.analysisOf(uri);
-    if (analysis === undefined) return [];
-    const findings = analysis.findings();
-    return analysis.documents.flatMap(({ placed }, index) => {
-      const own = findings.filter(({ documentIndex }) => documentIndex === index);
-      const groups = own.flatMap(({ finding }) => {
-        const patches = this.#selectedFix(finding, placed.document, analysis.settings, selection);
-        return patches === undefined ? [] : [patches];
-      });
-      return groups.length === 0 ? [] : joinedSplices(placed, groups);
-    });
+    return analysis ? allFixes(this.#fixSource(analysis), analysis.findings(), selection) : [];
   }
 
   /** The ways to suppress a finding: on its line, for its object, in its file. */
@@ -179,63 +170,61 @@ export class Analyzer {
 
   #put(uri: string, file: YamlFile, state: FileState | undefined): void {
     this.#store.update(uri, file);
-    const check = state?.check ?? memo((document) => ({ document, resources: resourcesOf(document), plan: planOf(document, uri) }));
-    this.#files.set(uri, this.#analyze(uri, file, check));
+    this.#generation += 1;
+    const read = (document: YamlDocument): CheckedDocument => ({ document, resources: resourcesOf(document), plan: planOf(document, uri) });
+    const entries = entriesOf(file.documents, state?.entries ?? [], read);
+    this.#files.set(uri, this.#analyze(uri, file, entries, state?.last ?? { report: undefined }));
   }
 
-  #analyze(uri: string, file: YamlFile, check: FileState['check']): FileState {
+  #analyze(uri: string, file: YamlFile, entries: FileState['entries'], last: FileState['last']): FileState {
     const settings = this.#options.settingsFor(uri);
-    const documents = file.documents.map((placed) => {
-      const { resources, plan } = check(placed.document);
-      return { placed, resources, plan };
-    });
-    const ours = documents.some(isOurs);
-    const findings = () => (ours && settings.enable ? this.#findingsOf(uri, file, settings, check) : []);
-    return { check, analysis: { uri, file, settings, documents, ours, inventory: this.inventory, findings } };
-  }
-
-  #findingsOf(uri: string, file: YamlFile, settings: Settings, check: FileState['check']): readonly PlacedFinding[] {
-    const checkers = this.#checkers(settings);
-    const checkDocument = this.inventory.contextOf(uri).partial ? checkers.partial : checkers.whole;
-    const ofWorkspace = checkers.workspace();
-    const found: FoundIn[] = file.documents.map(({ document }) => {
-      const own = checkDocument(check(document));
-      const shared = ofWorkspace.get(document);
-      return { document, findings: shared === undefined ? own : [...own, ...shared] };
-    });
-    const kept = suppress(found, { rules: this.#rulesById, settings });
-    return mostImportant(
-      file.documents.flatMap((placed, index) => placeAll(kept[index] ?? [], placed, index)),
-      settings.maxProblems,
-    );
-  }
-
-  #selectedFix(finding: Finding, document: YamlDocument, settings: Settings, { safe, rule }: FixSelection): readonly Patch[] | undefined {
-    const declared = this.#rulesById.get(finding.rule);
-    if (declared === undefined || (rule !== undefined && rule !== finding.rule)) return undefined;
-    for (const fix of finding.fixes) {
-      const patches = safe && !fix.safe ? undefined : fixPatches(declared, fix.id, finding, document, settings);
-      if (patches !== undefined) return patches;
-    }
-    return undefined;
-  }
-
-  #createCheckers(settings: Settings): Checkers {
-    const options = { rules: this.#rules, settings, schemas: this.#options.schemas, store: this.#store };
-    return {
-      whole: createChecker({ ...options, partial: false }),
-      partial: createChecker({ ...options, partial: true }),
-      workspace: createWorkspaceChecker({ ...options, partial: false }),
+    const ours = entries.some(({ checked }) => isOurs(checked));
+    const documents = once(() => file.documents.map((placed, index) => toAnalysis(placed, entries[index]?.checked)));
+    let known: { readonly generation: number; readonly findings: readonly PlacedFinding[] } | undefined;
+    const findings = (): readonly PlacedFinding[] => {
+      if (!ours || !settings.enable) return [];
+      if (known?.generation !== this.#generation) {
+        const { partial } = this.inventory.contextOf(uri);
+        const { findings, report } = findingsOfFile(this.#sourceFor(settings), file.documents, entries, last.report, partial);
+        last.report = report;
+        known = { generation: this.#generation, findings };
+      }
+      return known.findings;
     };
+    const { inventory } = this;
+    return {
+      entries,
+      last,
+      analysis: {
+        uri,
+        file,
+        settings,
+        ours,
+        inventory,
+        findings,
+        get documents() {
+          return documents();
+        },
+      },
+    };
+  }
+
+  #fixSource({ settings, file }: Analysis): FixSource {
+    return { rules: this.#rules, settings, documents: file.documents };
   }
 }
 
-/** What checks the files that have the same settings. */
-interface Checkers {
-  readonly whole: Checker;
-  /** For files that a kustomization lays over others. */
-  readonly partial: Checker;
-  readonly workspace: WorkspaceChecker;
+/** Whoever asks for one finding need not pay for all documents. */
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}
+
+function toAnalysis(placed: PlacedDocument, checked: CheckedDocument | undefined): DocumentAnalysis {
+  return { placed, resources: checked?.resources ?? [], plan: checked?.plan };
 }
 
 /** Cheap and generous: false means that nothing in the text could be of use, so it isn't even parsed. */
@@ -245,7 +234,7 @@ function mayBeOurs(uri: string, text: string): boolean {
 }
 
 /** A document that no longer parses is still ours where its text says what it is. */
-function isOurs({ placed: { document }, resources, plan }: DocumentAnalysis): boolean {
+function isOurs({ document, resources, plan }: CheckedDocument): boolean {
   if (resources.length > 0 || plan !== undefined) return true;
   return document.problems.length > 0 && /^apiVersion\s*:/m.test(document.text) && /^kind\s*:/m.test(document.text);
 }
@@ -254,34 +243,4 @@ function edited(uri: string, file: YamlFile, edit: Splice): YamlFile {
   if (file.documents.length > 0) return editFile(file, edit);
   const text = applySplices(file.text, [edit]);
   return mayBeOurs(uri, text) ? parseFile(text) : { text, documents: [] };
-}
-
-function placeAll(findings: readonly Finding[], { offset }: PlacedDocument, documentIndex: number): readonly PlacedFinding[] {
-  return findings.map((finding) => ({
-    finding,
-    documentIndex,
-    span: { start: finding.span.start + offset, end: finding.span.end + offset },
-  }));
-}
-
-const SEVERITIES = ['error', 'warning', 'info'] as const;
-
-/** Where there are too many, the first ones of the worst levels, in their order. */
-function mostImportant(findings: readonly PlacedFinding[], most: number): readonly PlacedFinding[] {
-  if (findings.length <= most) return findings;
-  const kept = new Set(SEVERITIES.flatMap((level) => findings.filter(({ finding }) => finding.level === level)).slice(0, most));
-  return findings.filter((found) => kept.has(found));
-}
-
-/** The splices of all groups of patches together or, where they can't be applied as one, of as many from the first on as can be. */
-function joinedSplices(placed: PlacedDocument, groups: readonly (readonly Patch[])[]): readonly Splice[] {
-  const splices = splicesOf(placed, joinFixes(groups));
-  if (splices !== undefined) return splices;
-  const applicable = groups.filter((patches) => applyPatches(placed.document, patches) !== undefined);
-  if (applicable.length === groups.length) return splicesOf(placed, applicable[0] ?? []) ?? [];
-  return applicable.length === 0 ? [] : joinedSplices(placed, applicable);
-}
-
-function splicesOf({ document, offset }: PlacedDocument, patches: readonly Patch[]): readonly Splice[] | undefined {
-  return applyPatches(document, patches)?.map(({ start, end, text }) => ({ start: start + offset, end: end + offset, text }));
 }

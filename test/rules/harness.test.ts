@@ -1,7 +1,7 @@
 // One test for all rules: their declarations, and the fixtures beside this file.
 import { describe, expect, test } from 'vitest';
 import { ruleFiles } from '../../scripts/generate/registry.mts';
-import { engineRules, ruleFailed } from '../../server/src/rules/engine-rules.ts';
+import { engineRules, isEngineRule, ruleFailed } from '../../server/src/rules/engine-rules.ts';
 import { placeholdersOf } from '../../server/src/rules/fill-message.ts';
 import { valueFault } from '../../server/src/rules/options.ts';
 import { rulePage } from '../../server/src/rules/pages.ts';
@@ -12,7 +12,7 @@ import { parseFile } from '../../server/src/yaml/parse.ts';
 import { valueOf } from '../../server/src/yaml/value.ts';
 import type { SourceFile } from './check.ts';
 import { analyze, findingsOf, fixAll, placeOf, textOf } from './check.ts';
-import type { Expected, Fixture } from './fixtures.ts';
+import type { Expected, Fixture, FixtureFile } from './fixtures.ts';
 import { fixturesOf, rulesWithFixtures } from './fixtures.ts';
 import type { Variant } from './variants.ts';
 import { variants } from './variants.ts';
@@ -130,7 +130,7 @@ function fixTests(rule: Rule, fixture: Fixture): void {
 
 /** Some rules report what others leave over: they need the others beside them. */
 function rulesFor(rule: Rule): readonly Rule[] {
-  return engineRules.includes(rule) ? rules : [rule];
+  return isEngineRule(rule.id) ? rules : [rule];
 }
 
 function ofRule(findings: readonly Finding[], rule: Rule): readonly Finding[] {

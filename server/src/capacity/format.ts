@@ -1,5 +1,6 @@
 import { formatBytes, formatCores } from '../resources/quantity.ts';
 import { coversBase } from './model.ts';
+import type { Replicas } from './replicas.ts';
 import type { WorkloadSizing } from './sizing.ts';
 import type { Amount, Bound, Capacity, Range, Verdict } from './types.ts';
 
@@ -34,9 +35,9 @@ export function formatAmount({ cores, bytes }: Amount): string {
   return `${cores === undefined ? 'unknown' : formatCores(cores)} CPU, ${bytes === undefined ? 'unknown memory' : formatBytes(bytes)}`;
 }
 
-/** Replicas: `2`, or `2-10` under an autoscaler. */
-export function formatReplicas({ min, max }: { readonly min: number; readonly max: number }): string {
-  return formatRange({ low: min, high: max });
+/** Replicas: `2`, or `2-10` under an autoscaler; `1 per node` for a DaemonSet. */
+export function formatReplicas({ min, max, source }: Pick<Replicas, 'min' | 'max' | 'source'>): string {
+  return `${formatRange({ low: min, high: max })}${source === 'per node' ? ' per node' : ''}`;
 }
 
 /** A range of cores: `0.75-1.5 cores`. */

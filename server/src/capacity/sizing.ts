@@ -103,7 +103,7 @@ export function deploymentSizing(inventory: Inventory, settings: Settings): Depl
     unknown: serving.filter(({ share }) => share === undefined),
     repeated,
     ...balanceOf(
-      serving.map(({ guaranteed }) => guaranteed),
+      serving.filter(({ share }) => share !== undefined).map(({ guaranteed }) => guaranteed),
       demandOf(inventory, settings),
     ),
     tier: chosenTier(settings, inventory),
@@ -118,7 +118,7 @@ export function planSizing(deployment: PlanDeployment, settings: Settings): Plan
     services,
     unknown: serving.filter(({ share }) => share === undefined),
     ...balanceOf(
-      serving.map(({ guaranteed }) => ({ min: guaranteed, max: guaranteed })),
+      serving.filter(({ share }) => share !== undefined).map(({ guaranteed }) => ({ min: guaranteed, max: guaranteed })),
       planDemand(deployment, settings),
     ),
     tier: tierOfPlan(deployment),
@@ -132,8 +132,8 @@ function serviceSizing(service: PlanService): PlanServiceSizing {
   return { service, perPod, guaranteed, share, counts: servesConversations(service.role) };
 }
 
-function balanceOf(amounts: readonly Bounds<Amount>[], demand: Demand | undefined): Balance {
-  const known = amounts.filter((bounds) => shareBounds(bounds) !== undefined);
+/** @param known amounts of all that serves conversations, none of them unknown */
+function balanceOf(known: readonly Bounds<Amount>[], demand: Demand | undefined): Balance {
   const sum = (end: 'min' | 'max') => known.reduce<Amount>((total, bounds) => addAmounts(total, bounds[end]), NO_AMOUNT);
   const total = { min: sum('min'), max: sum('max') };
   const capacity = known.length === 0 ? undefined : { min: capacityOfAmount(total.min), max: capacityOfAmount(total.max) };
@@ -153,21 +153,29 @@ function capacityOfAmount({ cores = 0, bytes = 0 }: Amount): Capacity {
 type WorkloadEntry = ReturnType<Inventory['workloads']>[number];
 
 function countedOnce(inventory: Inventory): { readonly entries: readonly WorkloadEntry[]; readonly repeated: readonly Entry[] } {
-  const entries = new Map<unknown, WorkloadEntry>();
-  const repeated: Entry[] = [];
-  for (const found of inventory.workloads()) {
-    if (inventory.contextOf(found.entry.uri).partial) continue;
-    const key = identityOf(found.entry.resource, inventory);
-    if (entries.has(key)) repeated.push(found.entry);
-    else entries.set(key, found);
-  }
-  return { entries: [...entries.values()], repeated };
+  const whole = inventory.workloads().filter(({ entry }) => !inventory.contextOf(entry.uri).partial);
+  const kept = new Set(distinct(whole, inventory));
+  return {
+    entries: whole.filter((found) => kept.has(found)),
+    repeated: whole.filter((found) => !kept.has(found)).map(({ entry }) => entry),
+  };
 }
 
-/** What tells one object of a cluster from another; one without a name is itself. */
-function identityOf(resource: Resource, inventory: Inventory): unknown {
-  const { kind, name } = resource;
-  return name === undefined ? resource : `${kind} ${inventory.namespaceOf(resource) ?? ''} ${name}`;
+/**
+ * One of all that may be the same object of a cluster: of one kind, name and namespace. Where the namespace is unknown, it is taken for one
+ * that is known. What has no name is itself.
+ */
+function distinct(found: readonly WorkloadEntry[], inventory: Inventory): readonly WorkloadEntry[] {
+  const groups = new Map<unknown, Map<string | undefined, WorkloadEntry>>();
+  for (const candidate of found) {
+    const { resource } = candidate.entry;
+    const key = resource.name === undefined ? resource : `${resource.kind} ${resource.name}`;
+    const group = groups.get(key) ?? new Map();
+    const namespace = inventory.namespaceOf(resource);
+    groups.set(key, group.has(namespace) ? group : group.set(namespace, candidate));
+  }
+  for (const group of groups.values()) if (group.size > 1) group.delete(undefined);
+  return [...groups.values()].flatMap((group) => [...group.values()]);
 }
 
 /** The share of the capacity that known amounts make; undefined where cores or bytes are unknown. */
@@ -182,8 +190,10 @@ function overReplicas(pod: Amount, { min, max }: Replicas): Bounds<Amount> {
 
 /** LimitRanges of several namespaces, any of which may be the resource's, say nothing. */
 function limitRangeFor(resource: Resource, inventory: Inventory): Resource | undefined {
+  const entries = inventory.ofKind('LimitRange');
+  if (entries.length === 0) return undefined;
   const namespace = inventory.namespaceOf(resource);
-  const ranges = inventory.ofKind('LimitRange').map((entry) => ({ range: entry.resource, in: inventory.namespaceOf(entry.resource) }));
+  const ranges = entries.map((entry) => ({ range: entry.resource, in: inventory.namespaceOf(entry.resource) }));
   const near = ranges.filter((candidate) => candidate.in === undefined || namespace === undefined || candidate.in === namespace);
   return new Set(near.map((candidate) => candidate.in)).size === 1 ? near[0]?.range : undefined;
 }

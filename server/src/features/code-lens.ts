@@ -4,7 +4,7 @@ import { formatBottleneck, formatCount } from '../capacity/format.ts';
 import type { PlanSizing } from '../capacity/sizing.ts';
 import { deploymentSizing, planSizing } from '../capacity/sizing.ts';
 import { workloadOf } from '../resources/workload.ts';
-import { spanOf } from '../yaml/route.ts';
+import { nodeAt, spanOf } from '../yaml/route.ts';
 import { rangeIn } from './positions.ts';
 import { capacityText } from './sizing-text.ts';
 
@@ -31,7 +31,8 @@ export function codeLenses(analysis: Analysis, uri: string): CodeLens[] {
 function firstWorkload({ documents }: Analysis): Range | undefined {
   for (const { placed, resources } of documents) {
     const resource = resources.find((candidate) => workloadOf(candidate));
-    if (resource) return rangeIn(placed, spanOf(placed.document, [...resource.route, 'kind']));
+    const start = resource && nodeAt(placed.document, resource.route)?.start;
+    if (start !== undefined) return rangeIn(placed, { start, end: start });
   }
   return undefined;
 }

@@ -52,6 +52,19 @@ export function diagnosticsOf(analysis: Analysis, context: DiagnosticsContext): 
   return [...worst.map((placed) => toDiagnostic(analysis, placed, context)), closing(findings.length - maxProblems)];
 }
 
+/** Whether two lists of diagnostics say the same. Findings that were not computed again are recognised without looking into them. */
+export function sameDiagnostics(some: readonly Diagnostic[], others: readonly Diagnostic[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((one, index) => {
+      const other = others[index];
+      return other !== undefined && isSameFinding(one.data, other.data)
+        ? isSamePlace(one, other)
+        : JSON.stringify(one) === JSON.stringify(other);
+    })
+  );
+}
+
 /** The one diagnostic of a file whose analysis failed. */
 export function failureDiagnostic(): Diagnostic {
   return {
@@ -81,6 +94,17 @@ function toDiagnostic(analysis: Analysis, placed: PlacedFinding, context: Diagno
 
 function dataOf({ finding, documentIndex }: PlacedFinding): DiagnosticData {
   return { rule: finding.rule, document: documentIndex, at: finding.at, data: finding.data, fixes: finding.fixes };
+}
+
+/** A finding's parts are made once, so their identity tells. */
+function isSameFinding(one: DiagnosticData | undefined, other: DiagnosticData | undefined): boolean {
+  return (
+    one !== undefined && one.at === other?.at && one.data === other.data && one.fixes === other.fixes && one.document === other.document
+  );
+}
+
+function isSamePlace(one: Diagnostic, other: Diagnostic): boolean {
+  return JSON.stringify([one.range, one.relatedInformation]) === JSON.stringify([other.range, other.relatedInformation]);
 }
 
 function relatedOf(analysis: Analysis, placed: PlacedFinding, context: DiagnosticsContext): DiagnosticRelatedInformation[] {

@@ -14,7 +14,7 @@ import { pairAt } from '../yaml/route.ts';
 import type { PlacedDocument, Route, YamlDocument } from '../yaml/types.ts';
 import { linesOf } from './positions.ts';
 import { AUTOSCALER_BOUNDS, scaledWorkloads } from './sizing-subject.ts';
-import { shareOfAmount } from './sizing-table.ts';
+import { formatBurst, shareOfAmount } from './sizing-table.ts';
 
 /** A hint at its place in a document. */
 interface Placed {
@@ -124,9 +124,7 @@ function replicasTooltip({ perPod, replicas: { autoscaler } }: WorkloadSizing): 
 }
 
 function burstText(burst: Amount): string {
-  return isKnown(burst)
-    ? `guaranteed by its requests, and limited to ${formatAmount(burst)}.`
-    : 'guaranteed by its requests, without a limit.';
+  return `its requests guarantee this, its limits are ${formatBurst(burst)}.`;
 }
 
 function shareOver(pod: Amount, { min, max }: Replicas): WorkloadSizing['share'] {

@@ -34,31 +34,38 @@ export function shareOfAmount({ cores, bytes }: Amount): Capacity | undefined {
   return cores === undefined || bytes === undefined ? undefined : shareOf(cores, bytes);
 }
 
-function sizingTable(columns: readonly Column[], counts: boolean): string {
-  const row = (title: string, cell: (column: Column) => string) => [title, ...columns.map(cell)];
-  const carries = (title: string, text: (share: Capacity) => string, loaded = 1) =>
-    row(title, ({ guaranteed }) => {
-      const share = shareOfAmount({ ...guaranteed, cores: guaranteed.cores === undefined ? undefined : guaranteed.cores * loaded });
-      return share ? text(share) : 'unknown';
-    });
-  const rows = [row('guaranteed', ({ guaranteed }) => formatAmount(guaranteed))];
-  if (columns.some(({ burst }) => burst)) rows.push(row('can burst to', ({ burst }) => formatBurst(burst)));
-  if (counts) {
-    rows.push(
-      carries('conversations by CPU', ({ byCpu }) => formatRange(byCpu)),
-      carries('conversations by memory', ({ byMemory }) => formatRange(byMemory)),
-      carries('**carries**', ({ conversations, bottleneck }) => `**${formatRange(conversations)}** (${formatBottleneck(bottleneck)})`),
-      carries('at 70% CPU, where it scales out', ({ conversations }) => formatRange(conversations), SCALE_OUT_CPU),
-    );
-  }
-  return table(['', ...columns.map(({ title }) => title)], rows);
-}
-
-/** Without a limit a container may use all that its node has. */
-function formatBurst(burst: Amount | undefined): string {
-  const { cores, bytes } = burst ?? { cores: undefined, bytes: undefined };
+/** Limits: `2 CPU, 4Gi`. Without one a container may use all that its node has. */
+export function formatBurst({ cores, bytes }: Amount): string {
   if (cores === undefined && bytes === undefined) return 'no limit';
   return formatAmount({ cores, bytes }).replace('unknown CPU', 'CPU without limit').replace('unknown memory', 'memory without limit');
+}
+
+function sizingTable(columns: readonly Column[], counts: boolean): string {
+  const row = (title: string, cell: (column: Column) => string) => [title, ...columns.map(cell)];
+  const rows = [row('guaranteed', ({ guaranteed }) => formatAmount(guaranteed))];
+  if (columns.some(({ burst }) => burst)) rows.push(row('can burst to', ({ burst }) => (burst ? formatBurst(burst) : '')));
+  return table(['', ...columns.map(({ title }) => title)], counts ? [...rows, ...conversationRows(columns)] : rows);
+}
+
+/** How many conversations the guaranteed amounts carry, as far as these are known. */
+function conversationRows(columns: readonly Column[]): string[][] {
+  const row = (title: string, text: (guaranteed: Amount) => string | undefined) => {
+    const cells = columns.map(({ guaranteed }) => text(guaranteed));
+    return cells.every((cell) => cell === undefined) ? [] : [[title, ...cells.map((cell) => cell ?? 'unknown')]];
+  };
+  const share = (amount: Amount, text: (share: Capacity) => string) => {
+    const known = shareOfAmount(amount);
+    return known && text(known);
+  };
+  const atScaleOut = ({ cores, bytes }: Amount): Amount => ({ cores: cores === undefined ? undefined : cores * SCALE_OUT_CPU, bytes });
+  return [
+    ...row('conversations by CPU', ({ cores }) => share({ cores, bytes: 0 }, ({ byCpu }) => formatRange(byCpu))),
+    ...row('conversations by memory', ({ bytes }) => share({ cores: 0, bytes }, ({ byMemory }) => formatRange(byMemory))),
+    ...row('**carries**', (amount) =>
+      share(amount, ({ conversations, bottleneck }) => `**${formatRange(conversations)}**, ${formatBottleneck(bottleneck)} binds`),
+    ),
+    ...row('at 70% CPU, where it scales out', (amount) => share(atScaleOut(amount), ({ conversations }) => formatRange(conversations))),
+  ];
 }
 
 function replicasTitle(count: number, { source }: Replicas): string {

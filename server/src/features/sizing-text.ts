@@ -108,8 +108,8 @@ function nextTierText(tier: TierName, role: Role | undefined): string | undefine
   if (!figures) return undefined;
   const { replicas, cores, bytes } = figures;
   const carried = shareOf(replicas * cores, replicas * bytes).conversations;
-  const between = tierOf(next).source === 'between' ? ' (between the guide’s tiers)' : '';
-  return `The next tier, ${tierOf(next).title}${between}, gives it ${replicas} × ${formatAmount({ cores, bytes })} → ${formatConversations(carried)}.`;
+  const between = tierOf(next).source === 'between' ? ', which lies between the two that the guide gives figures for' : '';
+  return `The next tier is ${tierOf(next).title}${between}: ${replicas} × ${formatAmount({ cores, bytes })} → ${formatConversations(carried)}.`;
 }
 
 function sentences(...all: readonly (string | undefined)[]): string {

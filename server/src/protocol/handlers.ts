@@ -10,6 +10,7 @@ import { registerActions } from './actions.ts';
 import type { AnswerKind } from './answers.ts';
 import { registerWorkspaceCheck } from './check-workspace.ts';
 import { registerCompletion } from './complete.ts';
+import { throwIfCancelled } from './guard.ts';
 import { sizingRequest } from './messages.ts';
 import type { Server } from './server.ts';
 import { canonicalUri } from './uris.ts';
@@ -58,11 +59,13 @@ function registerDiagnostics(server: Server): void {
   const { connection, guard, reporter } = server;
   const nothing: DocumentDiagnosticReport = { kind: 'full', items: [] };
   connection.languages.diagnostics.on(
-    guard.request('Pulling diagnostics', nothing, async ({ textDocument, previousResultId }) => {
+    guard.request('Pulling diagnostics', nothing, async ({ textDocument, previousResultId }, token) => {
       const uri = canonicalUri(textDocument.uri);
       await server.whenKnown(uri);
+      throwIfCancelled(token);
       const report = reporter.pull(uri, previousResultId);
-      remember(server, 'diagnostics', uri, reporter.compute(uri), () => reporter.compute(uri));
+      const again = () => reporter.idOf(uri);
+      remember(server, 'diagnostics', uri, again(), again);
       return report;
     }),
   );

@@ -1,4 +1,4 @@
-import type { Connection } from 'vscode-languageserver';
+import type { Connection, Diagnostic } from 'vscode-languageserver';
 import { CodeLensRefreshRequest } from 'vscode-languageserver';
 import type { Analyzer } from '../analyzer.ts';
 import type { AnswerKind } from './answers.ts';
@@ -82,7 +82,7 @@ export class Publisher {
   closed(uri: string, clientUri: string): void {
     this.answers.forget(uri);
     this.#host.reporter.forget(uri);
-    if (!this.#host.client.pullsDiagnostics) void this.#host.connection.sendDiagnostics({ uri: clientUri, diagnostics: [] });
+    if (!this.#host.client.pullsDiagnostics) this.#send(clientUri, []);
     this.touch(uri);
   }
 
@@ -124,14 +124,11 @@ export class Publisher {
     }
   }
 
-  #send(uri: string, diagnostics: Parameters<Connection['sendDiagnostics']>[0]['diagnostics']): void {
-    const document = this.#host.documents.get(uri);
-    const { version } = document ?? {};
-    void this.#host.connection.sendDiagnostics({
-      uri: document?.uri ?? uri,
-      ...(version !== undefined && { version }),
-      diagnostics: [...diagnostics],
-    });
+  #send(uri: string, diagnostics: Diagnostic[]): void {
+    const { connection, documents, guard } = this.#host;
+    const document = documents.get(uri);
+    const params = { uri: document?.uri ?? uri, ...(document && { version: document.version }), diagnostics };
+    void guard.run('Publishing diagnostics', () => connection.sendDiagnostics(params))();
   }
 
   #refresh(kind: AnswerKind): void {

@@ -2,7 +2,7 @@ import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver
 import { DocumentDiagnosticReportKind } from 'vscode-languageserver';
 import type { Analyzer } from '../analyzer.ts';
 import type { DiagnosticsContext } from '../features/diagnostics.ts';
-import { diagnosticsOf, failureDiagnostic } from '../features/diagnostics.ts';
+import { diagnosticsOf, failureDiagnostic, sameDiagnostics } from '../features/diagnostics.ts';
 import { settingsDiagnostics } from '../features/settings-diagnostics.ts';
 import type { YamlFile } from '../yaml/types.ts';
 import { isConfigFile } from './config-files.ts';
@@ -33,11 +33,16 @@ export class Reporter {
     this.#host = host;
   }
 
-  /** The diagnostics if they, or the text that they are about, have changed since the last report; else undefined. */
+  /**
+   * The diagnostics if they, or the text that they are about, have changed since the last report; else undefined. A file that is none of
+   * ours gets no word at all.
+   */
   changed(uri: string): Diagnostic[] | undefined {
     const before = this.#last.get(uri);
     const report = this.#report(uri);
-    return report === before ? undefined : report.items;
+    if (report === before) return undefined;
+    const hadAny = before !== undefined && before.items.length > 0;
+    return hadAny || report.items.length > 0 || this.#host.analyzer.analysisOf(uri)?.ours ? report.items : undefined;
   }
 
   /** The answer to a client that pulls; `known` is the id of the report it has. */
@@ -48,8 +53,13 @@ export class Reporter {
     return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
   }
 
+  /** Id of the report as it is now. */
+  idOf(uri: string): number {
+    return this.#report(uri).id;
+  }
+
   /** The diagnostics as they are now. A failure becomes a diagnostic of its own. */
-  compute(uri: string): Diagnostic[] {
+  #compute(uri: string): Diagnostic[] {
     try {
       const analysis = this.#host.analyzer.analysisOf(uri);
       if (!analysis) return [];
@@ -68,9 +78,9 @@ export class Reporter {
   /** Same text and same diagnostics is the same report; after an edit it is a new one, as the client may have moved its marks by itself. */
   #report(uri: string): Report {
     const file = this.#host.analyzer.analysisOf(uri)?.file;
-    const items = this.compute(uri);
+    const items = this.#compute(uri);
     const before = this.#last.get(uri);
-    if (before && before.file === file && JSON.stringify(before.items) === JSON.stringify(items)) return before;
+    if (before && before.file === file && sameDiagnostics(before.items, items)) return before;
     const report = { id: ++this.#ids, file, items };
     this.#last.set(uri, report);
     return report;

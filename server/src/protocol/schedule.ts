@@ -4,8 +4,8 @@ import { throwIfCancelled } from './guard.ts';
 
 /** Milliseconds that background work may keep a request waiting. */
 const SLICE = 8;
-/** Most turns of the event loop that {@link whenQuiet} waits for a stream of messages to end. */
-const MOST_TURNS = 20;
+/** How often {@link whenQuiet} lets another message go first. */
+const MOST_ROUNDS = 20;
 
 /** Resolves in a later turn of the event loop, after messages that are already there were handled. */
 export function nextTurn(): Promise<void> {
@@ -22,8 +22,10 @@ export function whenQuiet(run: () => void): () => void {
   let latest = 0;
   let pending = false;
   const wait = async () => {
-    for (let seen = -1, turns = 0; seen !== latest && turns < MOST_TURNS; turns++) {
+    for (let seen = -1, rounds = 0; seen !== latest && rounds < MOST_ROUNDS; rounds++) {
       seen = latest;
+      // The next queued message is handled in between the two.
+      await nextTurn();
       await nextTurn();
     }
     pending = false;

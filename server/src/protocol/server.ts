@@ -67,7 +67,7 @@ export class Server {
     this.#configuration = new EditorConfiguration(connection, this.client, this.guard, params.initializationOptions);
     this.#configFiles = new ConfigFiles(platform);
     this.settings = new SettingsStore(this.#configuration, this.#configFiles, (uri) => this.workspace.folderOf(uri), log);
-    this.#sendStatus = statusSender(connection);
+    this.#sendStatus = statusSender(connection, this.guard);
     this.reporter = this.#createReporter();
     this.publisher = new Publisher({
       connection,
@@ -126,9 +126,9 @@ export class Server {
   async close(clientUri: string): Promise<void> {
     const uri = canonicalUri(clientUri);
     this.documents.close(uri);
+    this.publisher.closed(uri, clientUri);
     if (this.workspace.folderOf(uri) === undefined && !isConfigFile(uri)) this.workspace.remove([uri]);
     else await this.workspace.refresh([uri]);
-    this.publisher.closed(uri, clientUri);
   }
 
   /** Files have changed on the disk, whoever did it. */

@@ -56,10 +56,12 @@ export class InventoryIndex {
     return this.#revision;
   }
 
+  /** The stamp of a key; 0 where nothing is filed under it. */
   stampOf(key: string): number {
     return this.#buckets.get(key)?.stamp ?? 0;
   }
 
+  /** Where a resource is. */
   entryOf(resource: Resource): Entry | undefined {
     return this.#entries.get(resource);
   }
@@ -84,6 +86,7 @@ export class InventoryIndex {
     }
   }
 
+  /** Takes a resource out. */
   remove(resource: Resource): void {
     this.#entries.delete(resource);
     for (const key of keysOf(resource)) {

@@ -9,8 +9,11 @@ import { workloadOf } from './workload.ts';
 
 /** What questions about the workspace are answered from. */
 export interface InventorySource {
+  /** All resources, by what is asked for. */
   readonly index: InventoryIndex;
+  /** How a file is used. */
   contextOf(uri: string): FileContext;
+  /** The first plan by URI and place in the file. */
   plan(): { readonly uri: string; readonly plan: Plan } | undefined;
 }
 

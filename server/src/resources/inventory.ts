@@ -18,6 +18,7 @@ export type Reads = ReadonlyMap<string, number>;
  * {@link unchanged}, whether anything that they asked for is different now.
  */
 export class InventoryStore implements InventorySource {
+  /** All resources, by what is asked for. */
   readonly index = new InventoryIndex();
   /** Untracked questions. */
   readonly inventory: Inventory = inventoryOver(this, () => undefined);
@@ -42,8 +43,8 @@ export class InventoryStore implements InventorySource {
     this.#updatePlans(uri, documents, [...(old ?? []).slice(window.start, window.oldEnd), ...documents.slice(window.start, window.newEnd)]);
     if (file) this.#files.set(uri, documents);
     else this.#files.delete(uri);
-    if (isKustomizationFile(uri) || isChartFile(uri)) this.#contextsAreStale = true;
-    else if (!old || !file) this.#setContext(uri, file ? this.#lookUpContext(uri) : PLAIN_FILE);
+    if (!old || !file) this.#setContext(uri, file ? this.#lookUpContext(uri) : PLAIN_FILE);
+    this.#contextsAreStale ||= isKustomizationFile(uri) || isChartFile(uri);
   }
 
   /** Runs a computation and notes what it asks for. */
@@ -61,12 +62,14 @@ export class InventoryStore implements InventorySource {
     return true;
   }
 
+  /** The first plan by URI and place in the file. */
   plan(): { readonly uri: string; readonly plan: Plan } | undefined {
     const [uri] = [...this.#plans.keys()].sort();
     const plan = uri === undefined ? undefined : this.#plans.get(uri)?.[0];
     return uri === undefined || plan === undefined ? undefined : { uri, plan };
   }
 
+  /** How a file is used; plain where nothing says. */
   contextOf(uri: string): FileContext {
     this.#settle();
     return this.#contexts.get(uri) ?? PLAIN_FILE;

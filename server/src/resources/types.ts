@@ -109,8 +109,10 @@ export interface FileContext {
 
 /** Read-only questions about the workspace. Namespaces: an absent one matches any. */
 export interface Inventory {
+  /** All resources of a kind, ordered by URI and place in the file, as all answers are. */
   ofKind(kind: string): readonly Entry[];
   find(kind: string, namespace: string | undefined, name: string): readonly Entry[];
+  /** Every workload of every file, patches and templates too: {@link contextOf} tells which those are. */
   workloads(): readonly { readonly entry: Entry; readonly workload: Workload }[];
   /** HorizontalPodAutoscalers and KEDA ScaledObjects whose target is this resource. */
   autoscalersOf(resource: Resource): readonly Autoscaler[];

@@ -58,3 +58,8 @@ export const ruleFailed = defineRule({
 
 /** The engine's own rules. */
 export const engineRules: readonly Rule[] = [ruleFailed, unknownRule, unusedSuppression];
+
+/** True for the rules whose findings are made of what other rules found. */
+export function isEngineRule(id: string): boolean {
+  return engineRules.some((rule) => rule.id === id);
+}

@@ -24,17 +24,19 @@ export interface Provision {
   readonly isPodLevel: boolean;
 }
 
+/** Resources that are no mapping are filled in later (`${RESOURCES}`), or wrong; either way nothing is known to be missing. */
+const UNKNOWN: Provision = { hasSome: true, isGiven: () => true, request: () => undefined, isPodLevel: false };
+
 /** What a container ends up with: its own resources, those of its pod, and the defaults of LimitRanges in the workspace. */
 export function provisionOf(container: Container, inventory: Inventory): Provision {
   const own = container.value.resources ?? null;
+  if (own !== null && !isMap(own)) return UNKNOWN;
   const pod = mapAt(container.workload.podSpec, ['resources']);
   const defaults = defaultsFor(container.workload, inventory);
   const isDefaulted = (list: ListName, resource: ResourceName) => defaults.some((each) => each[list][resource] !== undefined);
   const isStated = (list: ListName, resource: ResourceName) => [own, pod].some((holder) => states(holder, list, resource));
   const isGiven = (list: ListName, resource: ResourceName) =>
     isStated(list, resource) || (list === 'requests' && isStated('limits', resource)) || isDefaulted(list, resource);
-  // Resources that are no mapping are filled in later (`${RESOURCES}`), or wrong; either way nothing is known to be missing.
-  if (own !== null && !isMap(own)) return { hasSome: true, isGiven: () => true, request: () => undefined, isPodLevel: false };
   return {
     hasSome: hasEntries(own) || hasEntries(pod) || defaults.some(hasDefaults),
     isGiven,
@@ -69,13 +71,15 @@ function statedRequest(container: Container, resource: ResourceName): Quantity |
   return written === null || parseQuantity(written) !== undefined ? stated : undefined;
 }
 
+/** A list that is no mapping is filled in later (`${LIMITS}`), or wrong, and so may hold anything. */
 function states(resources: Json | undefined, list: ListName, resource: ResourceName): boolean {
-  return (getAt(resources, [list, resource]) ?? null) !== null;
+  const amounts = getAt(resources, [list]) ?? null;
+  return isMap(amounts) ? (amounts[resource] ?? null) !== null : amounts !== null;
 }
 
 function hasEntries(resources: Json | undefined): boolean {
   return (['requests', 'limits'] as const).some((list) => {
-    const entries = getAt(resources, [list]) ?? null;
-    return isMap(entries) ? Object.values(entries).some((amount) => amount !== null) : entries !== null;
+    const amounts = getAt(resources, [list]) ?? null;
+    return isMap(amounts) ? Object.values(amounts).some((amount) => amount !== null) : amounts !== null;
   });
 }

@@ -16,6 +16,13 @@ import scalingCpuTarget from './scaling/cpu-target.ts';
 import scalingReplicasConflict from './scaling/replicas-conflict.ts';
 import scalingRequestsNeeded from './scaling/requests-needed.ts';
 import scalingTarget from './scaling/target.ts';
+import schemaInvalid from './schema/invalid.ts';
+import schemaQuantity from './schema/quantity.ts';
+import schemaSuspiciousQuantity from './schema/suspicious-quantity.ts';
+import schemaSyntax from './schema/syntax.ts';
+import schemaTypeCoercion from './schema/type-coercion.ts';
+import schemaUnknownKind from './schema/unknown-kind.ts';
+import schemaUnknownProperty from './schema/unknown-property.ts';
 import securitySecretInEnv from './security/secret-in-env.ts';
 import tlsHostCoverage from './tls/host-coverage.ts';
 import tlsHsts from './tls/hsts.ts';
@@ -43,6 +50,13 @@ export const generatedRules: readonly Rule[] = [
   scalingReplicasConflict,
   scalingRequestsNeeded,
   scalingTarget,
+  schemaInvalid,
+  schemaQuantity,
+  schemaSuspiciousQuantity,
+  schemaSyntax,
+  schemaTypeCoercion,
+  schemaUnknownKind,
+  schemaUnknownProperty,
   securitySecretInEnv,
   tlsHostCoverage,
   tlsHsts,

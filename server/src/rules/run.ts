@@ -21,29 +21,33 @@ export interface CheckOptions {
   readonly partial: boolean;
 }
 
-/** Gives a document's findings, in the order of its text; the same array as before where nothing it depends on has changed. */
-export type Checker = (checked: CheckedDocument) => readonly Finding[];
+/** What was found in a document, and what it depends on besides the document. */
+export interface CheckResult {
+  /** In the order of the text. */
+  readonly findings: readonly Finding[];
+  /** What workspace rules asked the inventory for. */
+  readonly reads: Reads;
+}
+
+/** Checks documents by the same rules and settings. */
+export type Checker = (checked: CheckedDocument) => CheckResult;
+
+const NO_READS: Reads = new Map();
 
 /**
- * A checker for documents. Findings of rules that read nothing but the document are computed once per document. Those of workspace rules
- * are computed again when something has changed that they asked the inventory for.
+ * A checker for documents. Findings of rules that read nothing but the document are computed once per document, those of workspace rules
+ * each time.
  */
 export function createChecker(options: CheckOptions): Checker {
   const active = activeRules(options).filter(({ rule }) => rule.scope !== 'inventory');
   const local = active.filter(({ rule }) => !rule.workspace);
   const across = active.filter(({ rule }) => rule.workspace);
   const localFindings = memo((checked: CheckedDocument) => runAll(local, checked, options));
-  const known = memo((_: CheckedDocument): { latest: Tracked | undefined } => ({ latest: undefined }));
   return (checked) => {
-    if (across.length === 0) return localFindings(checked);
-    const cell = known(checked);
-    if (cell.latest === undefined || !options.store.unchanged(cell.latest.reads)) {
-      cell.latest = options.store.track((inventory) => {
-        const found = runAll(withInventory(across, inventory), checked, options);
-        return found.length === 0 ? localFindings(checked) : inOrder([...localFindings(checked), ...found]);
-      });
-    }
-    return cell.latest.value;
+    const own = localFindings(checked);
+    if (across.length === 0) return { findings: own, reads: NO_READS };
+    const { value, reads } = options.store.track((inventory) => runAll(withInventory(across, inventory), checked, options));
+    return { findings: value.length === 0 ? own : inOrder([...own, ...value]), reads };
   };
 }
 
@@ -69,11 +73,6 @@ export function createWorkspaceChecker(options: CheckOptions): WorkspaceChecker 
  */
 export function isBroken(document: YamlDocument): boolean {
   return document.problems.some((problem) => problem.code !== 'duplicate-key');
-}
-
-interface Tracked {
-  readonly value: readonly Finding[];
-  readonly reads: Reads;
 }
 
 /** A rule with what it is given in this run. */

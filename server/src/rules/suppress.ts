@@ -3,15 +3,15 @@ import type { Settings } from '../settings.ts';
 import { lineAt } from '../yaml/position.ts';
 import type { YamlDocument } from '../yaml/types.ts';
 import type { Directive } from './directives.ts';
-import { directivesOf } from './directives.ts';
-import { unknownRule, unusedSuppression } from './engine-rules.ts';
+import { isEngineRule, unknownRule, unusedSuppression } from './engine-rules.ts';
 import { inOrder, isReported, toFinding } from './finding.ts';
 import { isBroken } from './run.ts';
 import type { Finding, Problem, Rule } from './types.ts';
 
-/** A document and what its rules found. */
+/** A document, its suppressions, and what its rules found. */
 export interface FoundIn {
   readonly document: YamlDocument;
+  readonly directives: readonly Directive[];
   readonly findings: readonly Finding[];
 }
 
@@ -27,23 +27,21 @@ export interface SuppressOptions {
  * suppression that names no rule there is, or that suppresses nothing.
  */
 export function suppress(documents: readonly FoundIn[], options: SuppressOptions): readonly (readonly Finding[])[] {
-  const ofFile = documents.flatMap(({ document }) => directivesOf(document).filter(({ reach }) => reach.kind === 'file'));
+  const ofFile = documents.flatMap(({ directives }) => directives.filter(({ reach }) => reach.kind === 'file'));
   const used = new Set<Directive>();
   const kept = documents.map((found) => withoutSuppressed(found, ofFile, used));
-  return documents.map(({ document }, index) => {
+  return documents.map((found, index) => {
     const findings = kept[index] ?? [];
-    const directives = directivesOf(document);
-    if (directives.length === 0) return findings;
-    const own = directives.flatMap((directive) => judge(directive, used, document, options));
-    return own.length === 0 ? findings : inOrder([...findings, ...withoutSuppressed({ document, findings: own }, ofFile, used)]);
+    const own = found.directives.flatMap((directive) => judge(directive, used, found.document, options));
+    return own.length === 0 ? findings : inOrder([...findings, ...withoutSuppressed({ ...found, findings: own }, ofFile, used)]);
   });
 }
 
-function withoutSuppressed({ document, findings }: FoundIn, ofFile: readonly Directive[], used: Set<Directive>): readonly Finding[] {
-  const directives = [...directivesOf(document).filter(({ reach }) => reach.kind !== 'file'), ...ofFile];
-  if (directives.length === 0) return findings;
-  return findings.filter((finding) => {
-    const heeded = directives.filter((directive) => covers(directive, finding, document));
+function withoutSuppressed(found: FoundIn, ofFile: readonly Directive[], used: Set<Directive>): readonly Finding[] {
+  const directives = [...found.directives.filter(({ reach }) => reach.kind !== 'file'), ...ofFile];
+  if (directives.length === 0) return found.findings;
+  return found.findings.filter((finding) => {
+    const heeded = directives.filter((directive) => covers(directive, finding, found.document));
     for (const directive of heeded) used.add(directive);
     return heeded.length === 0;
   });
@@ -64,14 +62,10 @@ function covers({ rule, reach }: Directive, finding: Finding, document: YamlDocu
 function judge(directive: Directive, used: ReadonlySet<Directive>, document: YamlDocument, options: SuppressOptions): readonly Finding[] {
   const rule = options.rules.get(directive.rule);
   if (rule === undefined) return report(unknownRule, unknown(directive, options), directive, document, options);
-  const expected = isReported(rule, options.settings) && !isBroken(document);
-  if (used.has(directive) || !expected || engineReports(rule)) return [];
+  // Whether it is of use to suppress the engine's own findings is not known before they are.
+  const expected = !isEngineRule(rule.id) && isReported(rule, options.settings) && !isBroken(document);
+  if (used.has(directive) || !expected) return [];
   return report(unusedSuppression, { message: 'unused', data: { rule: directive.rule } }, directive, document, options);
-}
-
-/** Whether a suppression of these is of use is not known before they are. */
-function engineReports(rule: Rule): boolean {
-  return rule.id === unknownRule.id || rule.id === unusedSuppression.id;
 }
 
 function unknown({ rule }: Directive, { rules }: SuppressOptions): Pick<Problem, 'message' | 'data'> {

@@ -2,7 +2,17 @@ import { keyName } from './assemble.ts';
 import type { Style } from './format.ts';
 import { flowPairText, flowText, indented, itemLines, pairLines } from './format.ts';
 import type { Entry } from './layout.ts';
-import { beginsItsLine, canEndInBlockScalar, columnOf, endOfEntry, endOfLineAt, entryOf, firstCommentLine, lastLineOf, lineContentStart } from './layout.ts';
+import {
+  beginsItsLine,
+  canEndInBlockScalar,
+  columnOf,
+  endOfEntry,
+  endOfLineAt,
+  entryOf,
+  firstCommentLine,
+  lastLineOf,
+  lineContentStart,
+} from './layout.ts';
 import { endOfLine, lineAt, startOfLine } from './position.ts';
 import { styleAt } from './style.ts';
 import type { Json, MapNode, SeqNode, Splice, YamlDocument } from './types.ts';

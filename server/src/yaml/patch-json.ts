@@ -3,14 +3,15 @@ import type { Json, Patch, Route } from './types.ts';
 
 /**
  * What a patch makes of data: the measure that edits of the text are held to. Null counts as empty, so a key without a value can be
- * filled. Undefined where the patch makes no sense: through a single value, past the end of a list, a rename onto another key.
+ * filled. Undefined where the patch makes no sense: through a single value, past the end of a list, a rename onto another key, the root
+ * removed.
  */
 export function patchJson(json: Json, patch: Patch): Json | undefined {
   switch (patch.op) {
     case 'set':
       return setAt(json, patch.at, patch.value);
     case 'remove':
-      return removeAt(json, patch.at, patch.prune === true);
+      return patch.at.length === 0 ? undefined : removeAt(json, patch.at, patch.prune === true);
     case 'insert':
       return insertAt(json, patch.at, patch.value, patch.index);
     case 'rename':
@@ -29,7 +30,7 @@ function setAt(json: Json | undefined, route: Route, value: Json): Json | undefi
     return item === undefined ? undefined : json.toSpliced(step, 1, item);
   }
   if (json === undefined || json === null) return filled(step, rest, value);
-  if (!isMap(json)) return undefined;
+  if (!isMap(json) || (typeof step === 'number' && !Object.hasOwn(json, step))) return undefined;
   const child = setAt(getAt(json, [step]), rest, value);
   return child === undefined ? undefined : withKey(json, String(step), child);
 }

@@ -1,6 +1,7 @@
 import type { YAMLParseError } from 'yaml';
 import type { SyntaxCode } from './problems.ts';
 import { problemAt, quoted } from './problems.ts';
+import { skipBlanksBack } from './spans.ts';
 import type { SyntaxProblem } from './types.ts';
 
 type Explained = readonly [code: SyntaxCode, message: string];
@@ -56,6 +57,12 @@ export function explain(error: YAMLParseError, text: string): SyntaxProblem {
   const [code, message] = explanations[error.code](error, text);
   const [start, end] = error.pos;
   return problemAt(code, start, end, message, text);
+}
+
+/** In brackets, the parser misses a blank before comments that have a line of their own. */
+export function isFalseAlarm(error: YAMLParseError, text: string): boolean {
+  const first = skipBlanksBack(text, error.pos[0]);
+  return error.message.startsWith('Comments must') && (first < error.pos[0] || text[first - 1] === '\n');
 }
 
 function found(error: YAMLParseError, text: string): string {

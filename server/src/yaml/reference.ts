@@ -2,7 +2,7 @@ import type { Node, Pair as ReferencePair, Scalar, YAMLMap, YAMLSeq } from 'yaml
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Assembly, Properties } from './assemble.ts';
 import { aliasNode, closeAnchor, mapNode, openAnchor } from './assemble.ts';
-import { explain } from './reference-problems.ts';
+import { explain, isFalseAlarm } from './reference-problems.ts';
 import { resolvePlain, resolveTagged } from './resolve.ts';
 import { absent, blockScalarEnd, skipBlanksBack } from './spans.ts';
 import type { MapNode, Pair, ScalarNode, ScalarStyle, SeqNode, Span, YamlNode } from './types.ts';
@@ -32,7 +32,7 @@ export function buildTolerantly(assembly: Assembly): YamlNode | undefined {
   const { text, problems } = assembly;
   // The parser counts a byte order mark as a column of indentation.
   const parsed = parseDocument(text.replace(/^\uFEFF/, '\n'), options);
-  for (const error of parsed.errors) problems.push(explain(error, text));
+  for (const error of parsed.errors) if (!isFalseAlarm(error, text)) problems.push(explain(error, text));
   const root = parsed.contents;
   return root === null || isAbsent(root) ? undefined : convert(assembly, root);
 }
@@ -62,7 +62,8 @@ function convertMap(assembly: Assembly, node: YAMLMap<Node, Node | null>): MapNo
   openAnchor(assembly, properties.anchor);
   const flow = node.flow === true;
   const pairs = node.items.flatMap((pair) => convertPair(assembly, pair, flow));
-  const stop = flow ? end(node) : (pairs.at(-1)?.value.end ?? end(node));
+  const braces = flow && assembly.text[start(node)] === '{';
+  const stop = braces ? end(node) : (pairs.at(-1)?.value.end ?? end(node));
   return mapNode(assembly, start(node), stop, flow, pairs, properties);
 }
 

@@ -40,7 +40,8 @@ export function blockScalarEnd(text: string, start: number, limit: number): numb
   const headerEnd = start + header.length;
   const firstLineEnd = endOfLineFrom(text, start);
   if (header.includes('+')) {
-    const end = skipLineBreakBack(text, limit);
+    const blank = skipBlanksBack(text, limit);
+    const end = skipLineBreakBack(text, text[blank - 1] === '\n' ? blank : limit);
     return end > firstLineEnd ? end : headerEnd;
   }
   let end = limit;

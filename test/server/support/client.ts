@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import type {
   ClientCapabilities,
   CodeAction,
+  ConfigurationParams,
   Diagnostic,
   InitializeParams,
   InitializeResult,
@@ -12,12 +13,12 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import { createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { createConnection, createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { offsetAt } from '../../../server/src/features/positions.ts';
 import { startServer } from '../../../server/src/protocol/connection.ts';
 import type { Platform } from '../../../server/src/protocol/platform.ts';
 import { applySplices } from '../../../server/src/yaml/edit.ts';
 import { parseFile } from '../../../server/src/yaml/parse.ts';
-import { offsetAt } from '../../../server/src/features/positions.ts';
 
 /** A client that can all that the server knows of, and publishes nothing by itself. */
 export const FULL_CAPABILITIES: ClientCapabilities = {
@@ -79,7 +80,12 @@ export class TestClient {
   }
 
   /** Does the handshake. */
-  async initialize({ capabilities = FULL_CAPABILITIES, folders, rootUri, initializationOptions }: ClientOptions = {}): Promise<InitializeResult> {
+  async initialize({
+    capabilities = FULL_CAPABILITIES,
+    folders,
+    rootUri,
+    initializationOptions,
+  }: ClientOptions = {}): Promise<InitializeResult> {
     const params: InitializeParams = {
       processId: null,
       rootUri: rootUri ?? null,
@@ -117,7 +123,9 @@ export class TestClient {
   async edit(uri: string, edits: readonly TextEdit[]): Promise<void> {
     const { version, text } = this.#document(uri);
     this.#texts.set(uri, { version: version + 1, text: applyEdits(text, edits) });
-    const backwards = edits.toSorted((a, b) => b.range.start.line - a.range.start.line || b.range.start.character - a.range.start.character);
+    const backwards = edits.toSorted(
+      (a, b) => b.range.start.line - a.range.start.line || b.range.start.character - a.range.start.character,
+    );
     const contentChanges = backwards.map(({ range, newText }) => ({ range, text: newText }));
     await this.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: version + 1 }, contentChanges });
   }
@@ -179,9 +187,13 @@ export class TestClient {
     this.#on('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => this.published.set(params.uri, params));
     this.#on('plimsoll/status', (status: { state: string; text: string }) => this.statuses.push(status));
     this.#on('window/logMessage', ({ message }: { message: string }) => this.logged.push(message));
-    connection.onRequest((method: string, params: { items?: { scopeUri?: string }[] }) => {
+    connection.onRequest((method: string) => {
       this.#arrived(method);
-      return method === 'workspace/configuration' ? params.items?.map(({ scopeUri = '' }) => this.settings[scopeUri] ?? null) : null;
+      return null;
+    });
+    connection.onRequest('workspace/configuration', ({ items }: ConfigurationParams) => {
+      this.#arrived('workspace/configuration');
+      return items.map(({ scopeUri = '' }) => this.settings[scopeUri] ?? null);
     });
     connection.listen();
   }
@@ -204,13 +216,13 @@ export class TestClient {
 export function connect(platform: Platform, settings?: Readonly<Record<string, unknown>>): TestClient {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), platform);
-  return new TestClient(createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer)), settings);
+  return new TestClient(createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer)), settings);
 }
 
 /** A client of a server's process. */
 export function connectTo({ stdin, stdout }: ChildProcess, settings?: Readonly<Record<string, unknown>>): TestClient {
   if (!stdin || !stdout) throw new Error('The process has no pipes.');
-  return new TestClient(createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin)), settings);
+  return new TestClient(createMessageConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin)), settings);
 }
 
 function editsOf(edit: WorkspaceEdit | undefined): { uri: string; edits: TextEdit[] }[] {
@@ -223,7 +235,11 @@ function editsOf(edit: WorkspaceEdit | undefined): { uri: string; edits: TextEdi
 
 function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const file = parseFile(text);
-  const splices = edits.map(({ range, newText }) => ({ start: offsetAt(file, range.start), end: offsetAt(file, range.end), text: newText }));
+  const splices = edits.map(({ range, newText }) => ({
+    start: offsetAt(file, range.start),
+    end: offsetAt(file, range.end),
+    text: newText,
+  }));
   return applySplices(
     text,
     splices.toSorted((a, b) => a.start - b.start),

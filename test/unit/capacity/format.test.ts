@@ -52,8 +52,9 @@ describe('ranges', () => {
   });
 
   test('of replicas', () => {
-    expect(formatReplicas({ min: 2, max: 10 })).toBe('2-10');
-    expect(formatReplicas({ min: 2, max: 2 })).toBe('2');
+    expect(formatReplicas({ min: 2, max: 10, source: 'autoscaler' })).toBe('2-10');
+    expect(formatReplicas({ min: 2, max: 2, source: 'spec' })).toBe('2');
+    expect(formatReplicas({ min: 1, max: 1, source: 'per node' })).toBe('1 per node');
   });
 });
 

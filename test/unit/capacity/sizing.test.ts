@@ -139,10 +139,21 @@ describe('a deployment', () => {
     expect(copies.total.max.cores).toBe(3.5);
     expect(copies.repeated.map(({ uri }) => uri)).toEqual(['rendered/api.yaml']);
     const spaces = size({
-      a: deployment('api', { namespace: 'x', pod: onePod('1', '2Gi') }),
-      b: deployment('api', { namespace: 'y', pod: onePod('1', '2Gi') }),
+      a: deployment('api', { namespace: 'one', pod: onePod('1', '2Gi') }),
+      b: deployment('api', { namespace: 'two', pod: onePod('1', '2Gi') }),
     });
     expect(spaces.total.max.cores).toBe(2);
+  });
+
+  test('a copy without a namespace is one of those that have one', () => {
+    const pod = onePod('1', '2Gi');
+    const sizing = size({
+      'a.yaml': deployment('api', { pod }),
+      'x.yaml': deployment('api', { namespace: 'one', pod }),
+      'y.yaml': deployment('api', { namespace: 'two', pod }),
+    });
+    expect(sizing.total.max.cores).toBe(2);
+    expect(sizing.repeated.map(({ uri }) => uri)).toEqual(['a.yaml']);
   });
 
   test('patches do not count', () => {

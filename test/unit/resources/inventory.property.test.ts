@@ -8,7 +8,7 @@ import type { YamlFile } from '../../../server/src/yaml/types.ts';
 import { autoscaler, deployment } from './workspace.ts';
 
 const NAMES = ['a', 'b'];
-const NAMESPACES = [undefined, 'n', 'm'];
+const NAMESPACES = [undefined, 'one', 'two'];
 const name = fc.constantFrom(...NAMES);
 const namespace = fc.constantFrom(...NAMESPACES);
 
@@ -19,7 +19,7 @@ const document = fc.oneof(
   fc.record({ name, namespace }).map(({ name, namespace }) => autoscaler(name, 1, 3, namespace)),
   name.map((app) => `apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {app: ${app}}}\n`),
   fc.constant('x_deployment: {a: {cpu: 1}}\n'),
-  fc.constantFrom('resources: [f.yaml]\nnamespace: n\n', 'resources: [f.yaml, g.yaml]\nnamespace: m\n', 'patches: [{path: f.yaml}]\n'),
+  fc.constantFrom('resources: [f.yaml]\nnamespace: one\n', 'resources: [f.yaml, g.yaml]\nnamespace: two\n', 'patches: [{path: f.yaml}]\n'),
 );
 const text = fc.array(document, { maxLength: 4 }).map((documents) => documents.join('---\n'));
 const uri = fc.constantFrom('file:///w/f.yaml', 'file:///w/g.yaml', 'file:///w/kustomization.yaml', 'file:///w/x.plan.yaml');

@@ -73,3 +73,88 @@ export function patchFrom(seed: PatchSeed, data: Json | undefined): Patch {
       return { op: 'append', value: seed.value };
   }
 }
+
+/** What a patch means for data, told in another way than the product does it; undefined where it makes no sense. */
+export function intended(data: Json, patch: Patch): Json | undefined {
+  if (patch.op === 'append' || (patch.op === 'comment' && routesOf(data).some((route) => sameRoute(route, patch.at)))) return data;
+  const root: Tree = { value: structuredClone(data) as Mutable };
+  const done = change(root, ['value', ...patch.at], patch);
+  return done ? root.value : undefined;
+}
+
+type Mutable = null | boolean | number | string | Mutable[] | Tree;
+interface Tree {
+  [key: string]: Mutable;
+}
+
+function change(root: Tree, path: Route, patch: Patch): boolean {
+  const parents: (Tree | Mutable[])[] = [root];
+  for (const [depth, step] of path.slice(0, -1).entries()) {
+    const child = descend(parents.at(-1) as Tree, step, path[depth + 1] as string, patch);
+    if (child === undefined) return patch.op === 'remove';
+    parents.push(child);
+  }
+  return changeEntry(parents, path, patch);
+}
+
+/** The collection at a step, made where there is nothing yet and the patch may make something. */
+function descend(parent: Tree, step: string | number, next: string | number, patch: Patch): Tree | Mutable[] | undefined {
+  if ((parent[step] ?? null) === null) {
+    if (patch.op === 'remove' || patch.op === 'rename' || !fits(parent, step)) return undefined;
+    parent[step] = typeof next === 'number' ? [] : {};
+  }
+  const child = parent[step];
+  return typeof child === 'object' && child !== null && fits(child, next) ? child : undefined;
+}
+
+function fits(parent: Tree | Mutable[], step: string | number): boolean {
+  return Array.isArray(parent) ? typeof step === 'number' && step <= parent.length : typeof step === 'string' || step in parent;
+}
+
+function changeEntry(parents: readonly (Tree | Mutable[])[], path: Route, patch: Patch): boolean {
+  const parent = parents.at(-1) as Tree;
+  const key = path.at(-1) as string;
+  switch (patch.op) {
+    case 'set':
+      parent[key] = structuredClone(patch.value) as Mutable;
+      return true;
+    case 'insert':
+      return insertInto(parent, key, patch);
+    case 'remove':
+      return parents.length > 1 && takeOut(parents, path, patch.prune === true);
+    case 'rename':
+      return renameIn(parent, key, patch.to);
+    default:
+      return false;
+  }
+}
+
+function insertInto(parent: Tree, key: string, patch: Patch & { op: 'insert' }): boolean {
+  const list = parent[key] ?? [];
+  if (!Array.isArray(list)) return false;
+  list.splice(patch.index ?? list.length, 0, structuredClone(patch.value) as Mutable);
+  parent[key] = list;
+  return true;
+}
+
+function takeOut(parents: readonly (Tree | Mutable[])[], path: Route, prune: boolean): boolean {
+  for (let depth = parents.length - 1; depth > 0; depth--) {
+    const parent = parents[depth] as Tree | Mutable[];
+    const key = path[depth] as string;
+    if (Array.isArray(parent)) parent.splice(Number(key), 1);
+    else delete parent[key];
+    if (!prune || Object.keys(parent).length > 0) break;
+  }
+  return true;
+}
+
+function renameIn(parent: Tree | Mutable[], key: string, to: string): boolean {
+  if (Array.isArray(parent) || !(key in parent) || to in parent) return false;
+  parent[to] = parent[key] as Mutable;
+  delete parent[key];
+  return true;
+}
+
+function sameRoute(a: Route, b: Route): boolean {
+  return a.length === b.length && a.every((step, index) => step === b[index]);
+}

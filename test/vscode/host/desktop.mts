@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { resolveCliArgsFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
 import { _electron as electron } from 'playwright-core';
 import { ROOT } from '../../../scripts/lib/paths.mts';
-import { runQuietly } from '../../../scripts/lib/process.mts';
+import { runQuietly, script } from '../../../scripts/lib/process.mts';
 import { Explained } from '../../../scripts/lib/report.mts';
-import { createTemporaryFolder, removeFolder, writeUserSettings } from './folders.mts';
+import { writeUserSettings } from '../../../scripts/lib/user-settings.mts';
+import { createTemporaryFolder, removeFolder } from './folders.mts';
 import type { Host, TestRun, Window, WindowRequest } from './host.mts';
 
 const OPTIONS = ['--disable-workspace-trust', '--skip-welcome', '--skip-release-notes', '--disable-updates'];
@@ -51,8 +52,7 @@ async function openWindow(program: string, { vsix, workspace, file, settings }: 
 
 async function installExtension(program: string, folder: string, vsix: string): Promise<void> {
   const [command = program, ...args] = resolveCliArgsFromVSCodeExecutablePath(program, { reuseMachineInstall: true });
-  const shell = process.platform === 'win32';
-  const { code, output } = await runQuietly(command, [...args, '--install-extension', vsix, ...folderArguments(folder)], { shell });
+  const { code, output } = await runQuietly(...script(command, [...args, '--install-extension', vsix, ...folderArguments(folder)]));
   if (code !== 0) throw new Explained(`VS Code could not install ${vsix}.\n${output}`);
 }
 

@@ -3,11 +3,9 @@ import type { Page } from 'playwright-core';
 import { supportsCodeServer } from '../../../scripts/lib/code-server.mts';
 import { downloadVSCode, hasDisplay } from '../../../scripts/lib/desktop.mts';
 import { Explained, say } from '../../../scripts/lib/report.mts';
+import type { UserSettings } from '../../../scripts/lib/user-settings.mts';
 import { desktopHost } from './desktop.mts';
 import { serverHost } from './server.mts';
-
-/** VS Code's user settings by their full names. */
-export type UserSettings = Readonly<Record<string, unknown>>;
 
 /** A test module to run inside the extension host, with the extension of this clone. */
 export interface TestRun {

@@ -7,7 +7,8 @@ import { findOrInstallChromium } from '../../../scripts/lib/chromium.mts';
 import type { CodeServer, RunningServer, ServerFolders } from '../../../scripts/lib/code-server.mts';
 import { createServerFolders, installCodeServer, installExtension, startCodeServer } from '../../../scripts/lib/code-server.mts';
 import { ROOT } from '../../../scripts/lib/paths.mts';
-import { createTemporaryFolder, removeFolder, writeUserSettings } from './folders.mts';
+import { writeUserSettings } from '../../../scripts/lib/user-settings.mts';
+import { createTemporaryFolder, removeFolder } from './folders.mts';
 import type { Host, TestRun, Window, WindowRequest } from './host.mts';
 
 const CHROMIUM_OPTIONS = [
@@ -19,10 +20,11 @@ const CHROMIUM_OPTIONS = [
 ];
 
 /** Longest time that a whole suite may take, in milliseconds. */
-const SUITE_LIMIT = 300_000;
+const SUITE_LIMIT = 600_000;
 
 /** Chatter of the workbench that says nothing about the tests. */
-const NOISE = /^(%c|Creating a socket|Resolv|\[reconnection|\[Service Worker|\[AgentHost|\[Account|Updating additional|Ignoring fetching)/;
+const NOISE =
+  /^(%c|Creating a socket|Resolv|\[reconnection|\[Service Worker|\[AgentHost|\[Account|Updating additional|Ignoring fetching|Creation of workbench|Timed out waiting for authentication)/;
 
 /** What one window is made of. */
 interface Session extends Window {
@@ -90,7 +92,7 @@ async function startSession(
     const folders = await createServerFolders(folder);
     server = await startCodeServer(codeServer, folders, { env: await prepare(folders) });
     browser = await chromium.launch({ executablePath, args: CHROMIUM_OPTIONS });
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
+    const page = await browser.newPage({ viewport: { width: 1200, height: 740 }, deviceScaleFactor: 2 });
     return { server, page, close };
   } catch (error) {
     await close();

@@ -14,7 +14,7 @@ describe('Sizing', () => {
 
   for (const place of ['replicas', 'resources', 'assistant-api', 'memory: 2Gi']) {
     it(`is in the hover over ${place}`, async () => {
-      await untilHover(api, place, /20-40 conversations/);
+      await untilHover(api, place, /carries.*20-40/);
     });
   }
 
@@ -49,7 +49,7 @@ describe('Sizing', () => {
   it('is in the hover and the hints of a plan', async () => {
     const plan = await openFile('small-team.plan.yaml');
     await untilHint(plan, 'replicas: 2', /20-40 conversations/);
-    await untilHover(plan, 'replicas', /20-40 conversations/);
+    await untilHover(plan, 'replicas', /carries.*20-40/);
   });
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Workbench } from './workbench.mts';
-import { line, openWorkbench, readWhenChanged, screenshot, until, word } from './workbench.mts';
+import { dragEdge, line, openWorkbench, readWhenChanged, screenshot, until, word } from './workbench.mts';
 
 const LIMITS = '            limits:\n              cpu: 1000m\n';
 
@@ -11,6 +11,7 @@ describe('In the window', () => {
 
   before(async () => {
     workbench = await openWorkbench('api.yaml');
+    await dragEdge(workbench, 'sidebar', -110);
   });
 
   after(() => workbench?.close());
@@ -25,14 +26,18 @@ describe('In the window', () => {
     await editor.locator('.squiggly-warning').first().waitFor();
     const row = page.locator('.markers-panel .monaco-list-row', { hasText: 'memory limit' });
     await until(workbench, () => page.keyboard.press('ControlOrMeta+Shift+M'), row);
+    await dragEdge(workbench, 'panel', 110);
     assert.match((await row.textContent()) ?? '', /resources\/memory-limit/);
   });
 
   it('the capacity is behind the replicas, and above the workload', async () => {
-    const { editor } = workbench;
+    const { page, editor } = workbench;
     await line(workbench, 'replicas').getByText('20-40 conversations').waitFor();
     await editor.locator('.contentWidgets .codelens-decoration').getByText('conversations').waitFor();
+    await page.mouse.move(0, 0);
     await screenshot(workbench, 'problems');
+    await page.keyboard.press('ControlOrMeta+J');
+    await page.locator('.part.panel').waitFor({ state: 'hidden' });
   });
 
   it('hovering tells the sizing', async () => {

@@ -13,6 +13,8 @@ const PATIENCE = 30_000;
 /** Milliseconds after which a key press that showed nothing counts as lost. */
 const LOST = 3_000;
 const TRIES = 10;
+/** Pixels from a part to the middle of the edge beside it. */
+const EDGE = 2;
 
 const SETTINGS = {
   'workbench.colorTheme': 'Default Dark Modern',
@@ -80,6 +82,18 @@ export async function readWhenChanged(file: string, before: string): Promise<str
     if (text !== before) return text;
   }
   return before;
+}
+
+/** Drags the edge between two parts of the window by some pixels. */
+export async function dragEdge({ page }: Workbench, part: 'sidebar' | 'panel', by: number): Promise<void> {
+  const box = await page.locator(`.part.${part}`).boundingBox();
+  if (!box) throw new Error(`There is no ${part} to be seen.`);
+  const from =
+    part === 'panel' ? { x: box.x + box.width / 2, y: box.y - EDGE } : { x: box.x + box.width + EDGE, y: box.y + box.height / 2 };
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + (part === 'panel' ? 0 : by), from.y + (part === 'panel' ? by : 0), { steps: 5 });
+  await page.mouse.up();
 }
 
 /** Saves what the window shows as out/screenshots/<name>.png, or as docs/images/<name>.png where PLIMSOLL_SCREENSHOTS asks for it. */

@@ -3,6 +3,7 @@ import { isServing } from '../../resources/serving.ts';
 import type { Inventory, RoleName, Workload } from '../../resources/types.ts';
 import { getAt, listAt, mapAt, numberAt, stringAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
+import { titleOf } from '../title.ts';
 
 /** Fewest replicas of what serves: two, so that one can go; three in the enterprise tier, so that one can be drained while another fails. */
 const LEAST = 2;
@@ -37,7 +38,7 @@ export default defineRule({
     if (!isMultiplied(workload, inventory)) return;
     const written = getAt(workload.resource.value, ['spec', 'replicas']) ?? null;
     if (written === null ? partial : workload.replicas === undefined) return;
-    const found = replicasByKustomize(workload, inventory) ?? workload.replicas ?? 1;
+    const found = workload.replicas ?? 1;
     const tier = chosenTier(settings, inventory);
     const least = tier === 'enterprise' ? LEAST_ENTERPRISE : LEAST;
     if (found >= least || found < 1) return;
@@ -45,7 +46,7 @@ export default defineRule({
     yield {
       at: [...workload.resource.route, 'spec', 'replicas'],
       message: found > 1 ? 'few' : written === null ? 'absent' : 'single',
-      data: { workload: `${workload.kind} "${workload.resource.name ?? ''}"`, found, least, wanted },
+      data: { workload: titleOf(workload.resource), found, least, wanted },
       fixes: holdsVolume(workload) ? [] : ['set'],
     };
   },
@@ -69,8 +70,8 @@ const RUNS_ONCE = /(?:^|-)(?:operator|controller|controller-manager|scheduler|be
 function isMultiplied(workload: Workload, inventory: Inventory): boolean {
   const role = workload.role?.name;
   if (!isServing(workload, inventory) || (role !== undefined && HOLDS_STATE.has(role))) return false;
-  if (RUNS_ONCE.test(workload.resource.name ?? '') || inventory.autoscalersOf(workload.resource).length > 0) return false;
-  return takesRequests(workload, role, inventory);
+  if (RUNS_ONCE.test(workload.resource.name ?? '') || !takesRequests(workload, role, inventory)) return false;
+  return inventory.autoscalersOf(workload.resource).length === 0 && !isSetByKustomize(workload, inventory);
 }
 
 function takesRequests(workload: Workload, role: RoleName | undefined, inventory: Inventory): boolean {
@@ -79,12 +80,11 @@ function takesRequests(workload: Workload, role: RoleName | undefined, inventory
 }
 
 /** The `replicas` transformer of kustomize sets a workload's replicas by its name. */
-function replicasByKustomize({ resource }: Workload, inventory: Inventory): number | undefined {
-  const entries = ['Kustomization', 'Component']
+function isSetByKustomize({ resource }: Workload, inventory: Inventory): boolean {
+  return ['Kustomization', 'Component']
     .flatMap((kind) => inventory.ofKind(kind))
-    .flatMap((entry) => listAt(entry.resource.value, ['replicas']) ?? []);
-  const named = entries.find((entry) => stringAt(entry, ['name']) === resource.name);
-  return numberAt(named, ['count']);
+    .flatMap((entry) => listAt(entry.resource.value, ['replicas']) ?? [])
+    .some((entry) => stringAt(entry, ['name']) === resource.name && numberAt(entry, ['count']) !== undefined);
 }
 
 /** True for a Deployment whose pods share one claim, which a second pod on another node may not be able to mount. */

@@ -1,6 +1,7 @@
 import { isLongRunning } from '../../resources/container.ts';
 import type { Container } from '../../resources/types.ts';
 import { defineRule } from '../define-rule.ts';
+import { isHelper } from './helper.ts';
 import { hasProbe } from './probe.ts';
 import { pathOption, probeFixes, suggestProbe } from './suggestion.ts';
 
@@ -20,13 +21,14 @@ export default defineRule({
       'command that only its authors know.',
     exceptions:
       'Silent for Jobs, CronJobs, pods that are not restarted (restartPolicy Never or OnFailure), ordinary init containers and kustomize patches. ' +
-      'Native sidecars, and containers without ports beside the first one of a pod, are information only.',
+      'Helpers of another container are information only: native sidecars, and beside the first container of a pod those without ports, with ports ' +
+      'for metrics alone, or with the image of a known helper such as kube-rbac-proxy.',
     sources: ['Kubernetes documentation, Pod Lifecycle: when should you use a liveness probe'],
   },
   options: pathOption('/live'),
   messages: {
     missing:
-      'Container "{container}" has no liveness probe, so a process that hangs is never restarted and keeps its conversations waiting.',
+      'Container "{container}" has no liveness probe, so a process that hangs is never restarted, and whatever waits for it waits until somebody notices.',
   },
   *check(container, context) {
     if (context.partial || hasProbe(container, 'livenessProbe') || !isKeptRunning(container)) return;
@@ -47,10 +49,4 @@ function isKeptRunning(container: Container): boolean {
   const policy = container.workload.podSpec.restartPolicy;
   const isRestarted = container.workload.kind !== 'Pod' || (policy ?? 'Always') === 'Always';
   return container.workload.longRunning && isRestarted && isLongRunning(container);
-}
-
-/** A container that works for another one of its pod: a log shipper, a reloader, a proxy that the mesh supervises. */
-function isHelper(container: Container): boolean {
-  const first = container.workload.containers.find(({ kind }) => kind === 'container');
-  return container.kind === 'sidecar' || (container !== first && container.ports.length === 0);
 }

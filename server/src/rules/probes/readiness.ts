@@ -3,6 +3,7 @@ import type { Container, ContainerPort, Inventory } from '../../resources/types.
 import { getAt, listAt } from '../../yaml/json.ts';
 import type { Json } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
+import { isHelper } from './helper.ts';
 import { hasProbe } from './probe.ts';
 import { isMetrics, pathOption, probeFixes, suggestProbe } from './suggestion.ts';
 
@@ -22,24 +23,21 @@ export default defineRule({
       'the application has no such endpoint, a TCP probe is the second choice.',
     exceptions:
       'Only containers with ports in Deployments and StatefulSets that serve: no workers without a Service, no Jobs, DaemonSets, init containers or ' +
-      'native sidecars. Silent for a container whose ports are for metrics alone, for one that none of the Services that select its pods reaches, ' +
-      'and in a kustomize patch.',
+      'native sidecars. Silent for a container whose ports are for metrics alone, for a known helper beside another container (kube-rbac-proxy), ' +
+      'for one that none of the Services that select its pods reaches, and in a kustomize patch.',
     sources: ['Kubernetes documentation, Pod Lifecycle: the default state of readiness before any probe is Success'],
   },
   options: pathOption('/ready'),
   messages: {
     missing:
-      'Container "{container}" has no readiness probe, so requests reach it before its dependencies are available and while they are away; ask it ' +
-      'on port {port}.',
-    missingUnasked:
-      'Container "{container}" has no readiness probe, so requests reach it before its dependencies are available and while they are away.',
+      'Container "{container}" has no readiness probe, so requests reach it before the things it depends on are available, and while they are away.',
   },
   *check(container, context) {
     if (context.partial || hasProbe(container, 'readinessProbe') || !takesRequests(container, context.inventory)) return;
     const { actions, data } = suggestProbe(container, 'readinessProbe');
     yield {
       at: [...container.route, 'readinessProbe'],
-      message: actions.length > 0 ? 'missing' : 'missingUnasked',
+      message: 'missing',
       data: { container: container.name, ...data },
       fixes: actions,
     };
@@ -48,14 +46,17 @@ export default defineRule({
 });
 
 function takesRequests(container: Container, inventory: Inventory): boolean {
-  if (container.kind !== 'container' || container.ports.every(isMetrics)) return false;
+  if (container.kind !== 'container' || container.ports.every(isMetrics) || isHelper(container)) return false;
   return isServing(container.workload, inventory) && isReached(container, inventory);
 }
 
 /** False where Services select the pods, but all of them lead to other containers. */
 function isReached(container: Container, inventory: Inventory): boolean {
   const services = inventory.servicesOf(container.workload);
-  const targets = services.flatMap(({ resource }) => listAt(resource.value, ['spec', 'ports']) ?? []).map(targetOf);
+  const targets = services
+    .flatMap(({ resource }) => listAt(resource.value, ['spec', 'ports']) ?? [])
+    .map(targetOf)
+    .filter((target) => target !== undefined);
   return targets.length === 0 || targets.some((target) => container.ports.some((port) => isPort(port, target)));
 }
 
@@ -64,6 +65,6 @@ function targetOf(port: Json): Json | undefined {
   return getAt(port, ['targetPort']) ?? getAt(port, ['port']);
 }
 
-function isPort({ name, port }: ContainerPort, target: Json | undefined): boolean {
+function isPort({ name, port }: ContainerPort, target: Json): boolean {
   return target === name || target === port;
 }

@@ -29,7 +29,7 @@ const HTTP_NAME = /^(https?|http2|web|websocket|wss?|api|rest|graphql|ui|health|
 /** Customary ports of HTTP servers. */
 const HTTP_PORTS: ReadonlySet<number> = new Set([80, 443, 3000, 4000, 5000, 8000, 8001, 8008, 8080, 8081, 8443, 8888, 9000, 9090]);
 /** Port names and the customary port of gRPC servers. */
-const GRPC_NAME = /^grpc(-|$)/;
+const GRPC_NAME = /^grpc(?!-web)(-|$)/;
 const GRPC_PORT = 50051;
 const TLS_NAME = /^(https|wss)\b/;
 
@@ -120,13 +120,13 @@ function healthPortOf(container: Container): (ContainerPort & { readonly port: n
 }
 
 /** True for a port that only a monitoring system asks, by its name. */
-export function isMetrics({ name }: ContainerPort): boolean {
+export function isMetrics({ name }: Pick<ContainerPort, 'name'>): boolean {
   return name !== undefined && /(^|-)(metrics|prom|prometheus|telemetry)(-|$)/.test(name);
 }
 
 function actionsFor({ name, port }: ContainerPort): readonly ProbeAction[] {
   if (name !== undefined && GRPC_NAME.test(name)) return ['grpc', 'tcp'];
-  if (name !== undefined && (HTTP_NAME.test(name) || isMetrics({ name } as ContainerPort))) return ['http', 'tcp'];
+  if (name !== undefined && (HTTP_NAME.test(name) || isMetrics({ name }))) return ['http', 'tcp'];
   if (port === GRPC_PORT) return ['grpc', 'tcp'];
   return port !== undefined && HTTP_PORTS.has(port) ? ['http', 'tcp'] : ['tcp'];
 }

@@ -1,7 +1,7 @@
 import type { Container } from '../../resources/types.ts';
 import type { Patch, Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
-import type { Data, FixContext, Problem } from '../types.ts';
+import type { Data, Problem } from '../types.ts';
 import type { Probe } from './probe.ts';
 import { probeFigure, probeOf, probesOf, toleranceOf } from './probe.ts';
 
@@ -28,7 +28,7 @@ export default defineRule({
       'Figures that are left out count as their defaults (period 10 s, timeout 1 s, three failures), but not in a kustomize patch, where they ' +
       'may be set elsewhere.',
     sources: [
-      'Kubernetes API reference, Probe v1 core: defaults, and successThreshold "must be 1 for liveness and startup"',
+      'Kubernetes API reference, Probe v1 core: the defaults, and the bound on successThreshold',
       'The ten seconds are our own figure: a garbage collection or a slow disk lasts seconds',
     ],
   },
@@ -98,7 +98,7 @@ function* checkTolerance(container: Container, partial: boolean, least: number):
     least: hasty ? least : ready,
     wanted: Math.ceil(enough / period),
   };
-  const related = hasty || !readiness ? [] : [{ at: readiness.route, message: 'The readiness probe' }];
+  const related = hasty || !readiness ? [] : [{ at: readiness.route, message: `The readiness probe gives up after ${ready} s` }];
   yield { at: toleranceRoute(liveness), message: hasty ? 'hasty' : 'stricter', data, related };
 }
 
@@ -108,10 +108,10 @@ function toleranceRoute(probe: Probe): Route {
   return field === undefined ? probe.route : [...probe.route, field];
 }
 
-function setWanted(problem: { readonly at: Route; readonly data: Data }, _context: FixContext): readonly Patch[] | undefined {
-  const { field, wanted } = problem.data;
-  const last = problem.at.at(-1);
+function setWanted({ at, data }: { readonly at: Route; readonly data: Data }): readonly Patch[] | undefined {
+  const { field, wanted } = data;
+  const last = at.at(-1);
   if (typeof field !== 'string' || typeof wanted !== 'number') return undefined;
-  const probe = typeof last === 'string' && last.endsWith('Probe') ? problem.at : problem.at.slice(0, -1);
+  const probe = typeof last === 'string' && last.endsWith('Probe') ? at : at.slice(0, -1);
   return [{ op: 'set', at: [...probe, field], value: wanted, after: AFTER }];
 }

@@ -1,5 +1,5 @@
 import { chosenTier } from '../../capacity/tiers.ts';
-import { mapAt } from '../../yaml/json.ts';
+import { isMap } from '../../yaml/json.ts';
 import { valueAt } from '../../yaml/value.ts';
 import { fieldsBefore } from '../container-fields.ts';
 import { defineRule } from '../define-rule.ts';
@@ -49,8 +49,9 @@ export default defineRule({
       patches: ({ at, data }, { document }) => {
         const { cpu = null, memory = null, cpuLimit = null, memoryLimit = null } = data;
         const lists = { requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
+        const held = valueAt(document, at);
         // Claims of devices may be there, and stay.
-        const value = { ...mapAt(valueAt(document, at), []), ...lists };
+        const value = isMap(held) ? { ...held, ...lists } : lists;
         return [{ op: 'set', at, value, after: fieldsBefore(document, at) }];
       },
     },

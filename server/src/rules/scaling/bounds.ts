@@ -39,10 +39,10 @@ export default defineRule({
   },
   messages: {
     inverted: '{object} has a minimum of {min} pods above its maximum of {max}, which the API refuses.',
-    fixed: '{object} has {min} pods as minimum and as maximum, so it scales nothing; a maximum of {wantedMax} lets it follow the load.',
-    narrow: '{object} may grow from {min} to {max} pods only; a maximum of {wantedMax} leaves room for twice the load.',
+    fixed: '{object} has a minimum and a maximum of {min}, so it scales nothing; a maximum of {wantedMax} lets it follow the load.',
+    narrow: '{object} may grow from {min} to only {max} pods; a maximum of {wantedMax} leaves room for twice the load.',
     single:
-      '{object} may shrink {target} to {min}, so a restart of its last pod leaves requests unanswered; keep at least {wantedMin} pods.',
+      '{object} may shrink {target} to a minimum of {min}, so that a restart leaves requests unanswered; keep at least {wantedMin} pods.',
   },
   *check(resource, context) {
     const room = roomOf(resource, context);

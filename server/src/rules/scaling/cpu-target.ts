@@ -10,7 +10,9 @@ export default defineRule({
   scope: 'resource',
   docs: {
     summary: 'An autoscaler adds pods only above 70% CPU, or already below 30%',
-    why: 'New pods need time to start. At 70% the running ones can take a burst meanwhile; at 85% they cannot, and requests queue. A target under 30% keeps most of what is paid for idle.',
+    why:
+      'New pods need time to start. At 70% the running ones can take a burst meanwhile; at 85% they cannot, and requests queue. A target ' +
+      'under 30% keeps most of what is paid for idle.',
     fix: 'Set the CPU target to 70. A HorizontalPodAutoscaler without any metric scales at 80, so it needs one, too.',
     exceptions: 'Targets in cores or bytes instead of percent, and patches that do not set the target.',
     sources: [
@@ -38,7 +40,8 @@ export default defineRule({
   messages: {
     high: '{object} scales at {found}% CPU; the guide scales out at {wanted}%, so that a burst finds room while new pods start.',
     unset:
-      '{object} names no metric, so Kubernetes scales it at {found}% CPU; the guide scales out at {wanted}%, so that a burst finds room while new pods start.',
+      '{object} names no metric, so Kubernetes scales it at {found}% CPU; the guide scales out at {wanted}%, so that a burst finds room ' +
+      'while new pods start.',
     low: '{object} scales at {found}% CPU, which leaves most of each pod idle; the guide scales out at {wanted}%.',
   },
   *check(resource, { options, partial }) {

@@ -4,6 +4,7 @@ import { figureFor } from '../figures.ts';
 import type { ResourceName } from '../provision.ts';
 import { provisionOf } from '../provision.ts';
 import { titleOf } from '../title.ts';
+import { isUnscalable } from './targets.ts';
 import type { UtilizationTarget } from './utilization.ts';
 import { utilizationTargets } from './utilization.ts';
 
@@ -17,21 +18,24 @@ export default defineRule({
   docs: {
     summary: 'An autoscaler measures utilization against a request that a container lacks',
     why:
-      'Utilization is usage divided by the request. Where one container of the pod has no request there is nothing to divide by, and the autoscaler ' +
+      'Utilization is usage divided by the request. Where one container of the pod has no request there is nothing to divide by, and the ' +
+      'autoscaler ' +
       'reports an error instead of scaling, which is seen when the load is there.',
     fix: 'Give the container the request, from what it uses under normal load; or scale on an average value instead of a utilization.',
     exceptions:
-      'Ordinary init containers are not measured. A limit is a request, too, and so are resources of the pod itself and the defaults of a LimitRange of the ' +
+      'Ordinary init containers are not measured. A limit is a request, too, and so are resources of the pod itself and the defaults of ' +
+      'a LimitRange of the ' +
       'workspace. A ContainerResource metric needs the request of its own container only.',
     sources: ['Kubernetes documentation, Horizontal Pod Autoscaling: algorithm details', 'KEDA documentation, CPU scaler: prerequisites'],
   },
   messages: {
     missing:
-      'Container "{container}" of {object} has no {word} request, against which {autoscaler} measures its {percent}% utilization, so it never scales on {word}.',
+      'Container "{container}" of {object} has no {word} request, against which {autoscaler} measures its {percent}% utilization, so it ' +
+      'never scales on {word}.',
   },
   *check(container, context) {
     const { inventory, partial } = context;
-    if (partial || container.kind === 'init') return;
+    if (partial || container.kind === 'init' || isUnscalable(container.workload.kind)) return;
     const { resource: owner } = container.workload;
     for (const [resource, { scaler, target }] of measuredIn(container, inventory)) {
       if (provisionOf(container, inventory).isGiven('requests', resource)) continue;

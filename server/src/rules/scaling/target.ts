@@ -19,12 +19,17 @@ export default defineRule({
   docs: {
     summary: 'An autoscaler whose target is not there, cannot be scaled, or has another autoscaler',
     why:
-      'An autoscaler with a target that does not exist scales nothing and says so only in its status, so the first burst is what finds out. Two with ' +
+      'An autoscaler with a target that does not exist scales nothing and says so only in its status, so the first burst is what finds ' +
+      'out. Two with ' +
       'one target set its replicas against each other.',
-    fix: 'Name the workload as its own manifest does: kind, name, and the apiVersion with its group. Keep one autoscaler; several metrics fit into one.',
+    fix:
+      'Name the workload as its own manifest does: kind, name, and the apiVersion with its group. Keep one autoscaler; several metrics ' +
+      'fit into one.',
     exceptions:
-      'Silent where the workspace holds nothing that could be the target, for custom kinds that the workspace has no object of, in patches, and in Helm ' +
-      'charts, whose templates cannot be read. Where only other namespaces hold workloads it is info. A ScaledObject that takes over an existing ' +
+      'Silent where the workspace holds nothing that could be the target, for custom kinds that the workspace has no object of, in ' +
+      'patches, and in Helm ' +
+      'charts, whose templates cannot be read. Where only other namespaces hold workloads it is info, and so are two autoscalers that ' +
+      'may belong to different environments. A ScaledObject that takes over an existing ' +
       'HorizontalPodAutoscaler (`scaledobject.keda.sh/transfer-hpa-ownership`) is no second autoscaler.',
     sources: [
       'Kubernetes API reference, CrossVersionObjectReference: the controller finds the target by group and kind',
@@ -109,13 +114,23 @@ function* sharingProblems(
   const [scaled] = search.found;
   const other = scaled && inventory.autoscalersOf(scaled).find((candidate) => competes(autoscaler, candidate, inventory));
   if (!other) return;
+  const second = titleOf(other.entry.resource);
   yield {
     at: target.route,
     message: 'shared',
-    data: { object: titleOf(autoscaler), other: titleOf(other.entry.resource), target: titleOf(scaled) },
-    related: [{ in: other.entry.resource, at: other.target.route, message: `${titleOf(other.entry.resource)} scales it, too` }],
+    level: areSurelyTogether(autoscaler, other.entry.resource, inventory) ? 'error' : 'info',
+    data: { object: titleOf(autoscaler), other: second, target: titleOf(scaled) },
+    related: [{ in: other.entry.resource, at: other.target.route, message: `${second} scales it, too` }],
     fixes: [],
   };
+}
+
+/** Whether two objects are in one namespace for all that is written, or in one folder. Else they may be for different environments. */
+function areSurelyTogether(one: Resource, other: Resource, inventory: Inventory): boolean {
+  const namespace = inventory.namespaceOf(one);
+  if (namespace !== undefined && namespace === inventory.namespaceOf(other)) return true;
+  const [folder, otherFolder] = [one, other].map((resource) => inventory.entryOf(resource)?.uri.replace(/[^/]*$/, ''));
+  return folder !== undefined && folder === otherFolder;
 }
 
 /** Whether another autoscaler is a second one, and not the same object in another overlay, a patch, or what a ScaledObject takes over. */

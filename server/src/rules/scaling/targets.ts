@@ -23,7 +23,7 @@ export function isUnscalable(kind: string): boolean {
   return UNSCALABLE.has(kind);
 }
 
-/** The group that an autoscaler asks for: that of the apiVersion of its target; where it states none, KEDA's default or, for Kubernetes, the core group. */
+/** The group that an autoscaler asks for: that of its target's apiVersion; without one KEDA takes `apps`, Kubernetes the core group. */
 export function askedGroup(autoscaler: Resource, apiVersion: string | undefined): string {
   if (apiVersion === undefined) return autoscaler.kind === 'ScaledObject' ? 'apps' : '';
   return apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));

@@ -1,17 +1,33 @@
+import type { Resource } from '../../resources/types.ts';
 import { stringAt } from '../../yaml/json.ts';
 import type { Json, Route, YamlDocument } from '../../yaml/types.ts';
 import { valueAt, valueOf } from '../../yaml/value.ts';
+import { titleOf } from '../title.ts';
 
 /** Words for the lists of a container's resources. */
 const LISTS: Readonly<Record<string, string>> = { requests: 'request', limits: 'limit' };
 
-/** How a message names a place, from the words that people use for it: `the memory limit of container "api"`, `env DEBUG`, `` `spec.replicas` ``. */
-export function placeText(document: YamlDocument, at: Route): string {
-  return amountText(document, at) ?? variableText(document, at) ?? entryText(at) ?? `\`${pathText(at)}\``;
+/**
+ * How a message names a place, in the words that people use for it: `the memory limit of container "api"`, `env DEBUG`, else its path.
+ * @param resource the object that it is in; undefined in a plan
+ */
+export function placeText(document: YamlDocument, at: Route, resource: Resource | undefined): string {
+  return amountText(document, at) ?? variableText(document, at) ?? entryText(at) ?? objectText(at, resource);
+}
+
+/** How a message names what a problem is in: `Deployment "api"`, `the plan`. */
+export function ownerText(resource: Resource | undefined): string {
+  return resource === undefined ? 'the plan' : titleOf(resource);
+}
+
+/** How a message names an object by its path, or `the object` where it is the whole of it. */
+export function objectText(at: Route, resource: Resource | undefined): string {
+  const inside = at.slice(resource?.route.length ?? 0);
+  return inside.length === 0 ? 'the object' : `\`${pathText(inside)}\``;
 }
 
 /** The last steps of a route as people write them: `ports[0].containerPort`. */
-export function pathText(at: Route): string {
+function pathText(at: Route): string {
   const keys = at.filter((step) => typeof step === 'string').length;
   let skipped = Math.max(0, keys - 3);
   const start = at.findIndex((step) => typeof step === 'string' && skipped-- <= 0);
@@ -27,7 +43,7 @@ function amountText(document: YamlDocument, at: Route): string | undefined {
   if (field !== 'resources' || word === undefined) return undefined;
   const holder = at.slice(0, -3);
   const name = typeof holder.at(-1) === 'number' ? stringAt(valueAt(document, holder), ['name']) : undefined;
-  return `the ${String(resource)} ${word}${name === undefined ? '' : ` of container "${name}"`}`;
+  return `the ${resource === 'cpu' ? 'CPU' : String(resource)} ${word}${name === undefined ? '' : ` of container "${name}"`}`;
 }
 
 function variableText(document: YamlDocument, at: Route): string | undefined {

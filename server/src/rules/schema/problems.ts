@@ -7,18 +7,15 @@ import { nodeAt } from '../../yaml/route.ts';
 import type { Json, Route, ScalarNode, YamlDocument } from '../../yaml/types.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { isBroken } from '../run.ts';
-import { titleOf } from '../title.ts';
 import type { Context } from '../types.ts';
 
 /** The rules among which the problems that schemas find are shared out, so that each is reported once. */
 export type Share = 'invalid' | 'unknown-property' | 'quantity' | 'type-coercion';
 
 /** A problem that a schema has with an object or a plan. */
-export interface Rejected<P extends SchemaProblem = SchemaProblem> {
-  readonly problem: P;
-  /** How a message names the object: `Deployment "api"`, `the plan`. */
-  readonly owner: string;
-  /** undefined for a plan. */
+export interface Rejected {
+  readonly problem: SchemaProblem;
+  /** The object that it is in; undefined for a plan. */
   readonly resource: Resource | undefined;
 }
 
@@ -28,16 +25,14 @@ export interface Rejected<P extends SchemaProblem = SchemaProblem> {
  */
 export function rejectedIn(document: YamlDocument, share: Share, context: Context): readonly Rejected[] {
   if (isBroken(document)) return [];
-  return allRejected(document, context).filter(
-    ({ problem }) => !isOpen(problem, context.partial) && shareOf(problem, document) === share,
-  );
+  return allRejected(document, context).filter(({ problem }) => !isOpen(problem, context.partial) && shareOf(problem, document) === share);
 }
 
 function allRejected(document: YamlDocument, { schemas, settings }: Context): readonly Rejected[] {
   const plan = planOf(document);
-  const ofPlan = plan ? schemas.planProblems(plan).map((problem) => ({ problem, owner: 'the plan', resource: undefined })) : [];
+  const ofPlan = plan ? schemas.planProblems(plan).map((problem) => ({ problem, resource: undefined })) : [];
   const ofResources = resourcesOf(document).flatMap((resource) =>
-    schemas.validate(resource, settings.kubernetesVersion).map((problem) => ({ problem, owner: titleOf(resource), resource })),
+    schemas.validate(resource, settings.kubernetesVersion).map((problem) => ({ problem, resource })),
   );
   return [...ofPlan, ...ofResources];
 }

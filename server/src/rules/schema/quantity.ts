@@ -1,7 +1,6 @@
 import { nearestQuantity } from '../../resources/quantity.ts';
-import type { NotAQuantity } from '../../schema/types.ts';
 import { defineRule } from '../define-rule.ts';
-import { placeText, valueText } from './place.ts';
+import { ownerText, placeText, valueText } from './place.ts';
 import { rejectedIn } from './problems.ts';
 
 export default defineRule({
@@ -12,7 +11,7 @@ export default defineRule({
     summary: 'A resource quantity that is none',
     why: 'The API server refuses the object: quantities have no blanks, no `B`, and units in the very case that Kubernetes gives them.',
     fix: 'Write a number and a unit without a blank: `500m` or `2` for CPU, `512Mi` or `2Gi` for memory.',
-    exceptions: 'Values that are filled in later, such as `${MEMORY}`.',
+    exceptions: 'Values that are filled in later, such as `$(MEMORY)`.',
     sources: ['Kubernetes API reference, Quantity'],
   },
   messages: {
@@ -20,10 +19,11 @@ export default defineRule({
     far: 'In {owner}, {place} is {found}, which is no quantity to Kubernetes; write a number with a unit, such as 500m for CPU or 512Mi for memory.',
   },
   *check(document, context) {
-    for (const { problem, owner } of rejectedIn(document, 'quantity', context)) {
-      const { at, found } = problem as NotAQuantity;
+    for (const { problem, resource } of rejectedIn(document, 'quantity', context)) {
+      if (!('found' in problem)) continue;
+      const { at, found } = problem;
       const wanted = typeof found === 'string' ? nearestQuantity(found) : undefined;
-      const data = { owner, place: placeText(document, at), found: valueText(found) };
+      const data = { owner: ownerText(resource), place: placeText(document, at, resource), found: valueText(found) };
       if (wanted === undefined) yield { at, message: 'far', data, fixes: [] };
       else yield { at, message: 'near', data: { ...data, wanted }, fixes: ['replace'] };
     }

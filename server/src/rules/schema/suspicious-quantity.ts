@@ -1,7 +1,7 @@
 import { defineRule } from '../define-rule.ts';
 import { isBroken } from '../run.ts';
 import { amountsIn } from './amounts.ts';
-import { placeText } from './place.ts';
+import { ownerText, placeText } from './place.ts';
 import { suspicionOf } from './suspicion.ts';
 
 export default defineRule({
@@ -10,10 +10,13 @@ export default defineRule({
   scope: 'document',
   docs: {
     summary: 'A quantity that is legal but surely meant otherwise',
-    why: 'In Kubernetes `m` is a thousandth and a bare number is bytes or whole cores. A memory limit of `512m` is half a byte, so the container never starts; a CPU request of `1000` is a thousand cores, so the pod is never placed.',
+    why:
+      'In Kubernetes `m` is a thousandth and a bare number is bytes or whole cores. A memory limit of `512m` is half a byte, so the ' +
+      'container never starts; a CPU request of `1000` is a thousand cores, so the pod is never placed.',
     fix: 'Write the unit that is meant: `Mi` or `Gi` for bytes, `m` for thousandths of a core.',
     exceptions:
-      'Zero, which switches a request off; totals over many pods, such as a ResourceQuota; whole cores in figures that machines have, such as 96 or 128.',
+      'Zero, which switches a request off; totals over many pods, such as a ResourceQuota; whole cores in figures that machines have, ' +
+      'such as 96 or 128.',
     sources: ['Kubernetes documentation, Resource Management for Pods and Containers: resource units in Kubernetes'],
   },
   messages: {
@@ -21,9 +24,14 @@ export default defineRule({
   },
   *check(document) {
     if (isBroken(document)) return;
-    for (const { at, resource, amount, owner } of amountsIn(document)) {
-      const suspicion = suspicionOf(resource, amount);
-      if (suspicion) yield { at, message: 'suspicious', data: { owner, place: placeText(document, at), found: String(amount), ...suspicion } };
+    for (const { at, name, amount, resource } of amountsIn(document)) {
+      const suspicion = suspicionOf(name, amount);
+      if (suspicion)
+        yield {
+          at,
+          message: 'suspicious',
+          data: { owner: ownerText(resource), place: placeText(document, at, resource), found: String(amount), ...suspicion },
+        };
     }
   },
   fixes: {

@@ -9,10 +9,13 @@ export default defineRule({
   workspace: true,
   docs: {
     summary: 'A kind that no schema is known for',
-    why: 'Nothing in the object can be checked against a schema. Where the kind or its group is misspelt, the API server has no such resource and refuses it.',
+    why:
+      'Nothing in the object can be checked against a schema. Where the kind or its group is misspelt, the API server has no such ' +
+      'resource and refuses it.',
     fix: 'Correct the kind or the apiVersion. For a custom resource, keep its CustomResourceDefinition in the workspace.',
     exceptions:
-      'Kinds whose CustomResourceDefinition is in the workspace, and files of client programs (kubeconfig, Skaffold). Custom resources, which have a ' +
+      'Kinds whose CustomResourceDefinition is in the workspace, and files that programs read themselves (kubeconfig, kustomization, ' +
+      'Skaffold, the kubelet). Custom resources, which have a ' +
       'domain of their own as group, are reported in the strict profile only.',
     sources: ['Kubernetes API reference', 'Kubernetes documentation, Custom Resources: the group is a domain'],
   },
@@ -56,7 +59,7 @@ export default defineRule({
 
 /** Files with an apiVersion and a kind that no API server ever sees. */
 function isClientFile({ apiVersion, kind, group }: Resource): boolean {
-  return (apiVersion === 'v1' && kind === 'Config') || group === 'skaffold';
+  return (apiVersion === 'v1' && kind === 'Config') || group === 'skaffold' || group.endsWith('.config.k8s.io');
 }
 
 /** Whether the workspace defines the kind itself. */

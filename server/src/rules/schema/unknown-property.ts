@@ -1,13 +1,14 @@
+import type { Resource } from '../../resources/types.ts';
 import type { UnknownProperty } from '../../schema/types.ts';
 import { isList } from '../../yaml/json.ts';
 import type { Json, Route } from '../../yaml/types.ts';
 import { valueAt } from '../../yaml/value.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Data, Problem } from '../types.ts';
-import { pathText } from './place.ts';
-import { type Rejected, rejectedIn } from './problems.ts';
+import { objectText, ownerText } from './place.ts';
+import { rejectedIn } from './problems.ts';
 
-type Message = 'unknown' | 'similar' | 'elsewhere' | 'later' | 'gone';
+type Message = 'unknown' | 'similar' | 'elsewhere' | 'version';
 type FixId = 'move' | 'rename';
 
 export default defineRule({
@@ -16,7 +17,9 @@ export default defineRule({
   scope: 'document',
   docs: {
     summary: 'A property that the schema does not know at this place',
-    why: 'kubectl refuses it, and what applies it without validation drops it without a word: the limit, probe or setting that it was meant to be is then missing.',
+    why:
+      'kubectl refuses it, and what applies it without validation drops it without a word: the limit, probe or setting that it was meant ' +
+      'to be is then missing.',
     fix: 'Correct the name, or move the property to the object that has it.',
     exceptions:
       'Kinds without a known schema, objects that take any property, and the directives of strategic merge patches. Off where ' +
@@ -24,16 +27,15 @@ export default defineRule({
     sources: ['Kubernetes API reference', 'Schema of the deployment plan'],
   },
   messages: {
-    unknown: 'In {owner}, `{parent}` has no property `{property}`, so it is refused or dropped.',
-    similar: 'In {owner}, `{parent}` has no property `{property}`, so it is refused or dropped; did you mean `{suggestion}`?',
-    elsewhere: 'In {owner}, `{property}` does not belong in `{parent}`, where it is refused or dropped; it belongs in `{target}`.',
-    later: 'In {owner}, `{property}` in `{parent}` needs Kubernetes {since}; the target is {version}, which refuses or drops it.',
-    gone: 'In {owner}, `{property}` in `{parent}` is gone since Kubernetes {until}; the target is {version}, which refuses or drops it.',
+    unknown: 'In {owner}, {parent} has no property `{property}`, so it is refused or dropped.',
+    similar: 'In {owner}, {parent} has no property `{property}`, so it is refused or dropped; did you mean `{suggestion}`?',
+    elsewhere: 'In {owner}, `{property}` does not belong in {parent}, where it is refused or dropped; it belongs in {target}.',
+    version: 'In {owner}, `{property}` in {parent} {history}; the target is {version}, which refuses or drops it.',
   },
   *check(document, context) {
     if (context.settings.schemas.enable === 'off') return;
-    for (const rejected of rejectedIn(document, 'unknown-property', context)) {
-      yield problemOf(rejected as Rejected<UnknownProperty>, context.settings.kubernetesVersion);
+    for (const { problem, resource } of rejectedIn(document, 'unknown-property', context)) {
+      if (problem.type === 'unknown-property') yield problemOf(problem, resource, context.settings.kubernetesVersion);
     }
   },
   fixes: {
@@ -56,27 +58,21 @@ export default defineRule({
   },
 });
 
-function problemOf({ problem, owner }: Rejected<UnknownProperty>, version: string): Problem<Message, FixId> {
+function problemOf(problem: UnknownProperty, resource: Resource | undefined, version: string): Problem<Message, FixId> {
   const { at, property, suggestion, elsewhere, since, until } = problem;
   const data: Data = {
-    owner,
+    owner: ownerText(resource),
     property,
-    parent: parentText(at.slice(0, -1)),
+    parent: objectText(at.slice(0, -1), resource),
     version,
     ...(suggestion !== undefined && { suggestion }),
-    ...(elsewhere !== undefined && { to: elsewhere, target: parentText(elsewhere) }),
-    ...(since !== undefined && { since }),
-    ...(until !== undefined && { until }),
+    ...(elsewhere !== undefined && { to: elsewhere, target: objectText(elsewhere, resource) }),
   };
   const place = { at, part: 'key', data } as const;
-  if (since !== undefined) return { ...place, message: 'later', fixes: [] };
-  if (until !== undefined) return { ...place, message: 'gone', fixes: [] };
+  const history = since === undefined ? until && `ended with Kubernetes ${until}` : `needs Kubernetes ${since}`;
+  if (history !== undefined) return { ...place, message: 'version', data: { ...data, history }, fixes: [] };
   if (elsewhere !== undefined) return { ...place, message: 'elsewhere', fixes: suggestion === undefined ? ['move'] : ['move', 'rename'] };
   return suggestion === undefined ? { ...place, message: 'unknown', fixes: [] } : { ...place, message: 'similar', fixes: ['rename'] };
-}
-
-function parentText(at: Route): string {
-  return at.length === 0 ? 'the object' : pathText(at);
 }
 
 /** A route that has travelled in a problem's data. */

@@ -3,9 +3,7 @@ const ENDINGS = ['PASSWORD', 'PASSWD', 'PASSPHRASE', 'SECRET', 'TOKEN', 'APIKEY'
 /** Words that mean one only behind another: `DB_PASS`, and not `PWD`, which is the working directory. */
 const LATER_WORDS = new Set(['PASS', 'PWD']);
 /** What makes a `KEY` a credential: `PARTITION_KEY` and `PUBLIC_KEY` are none. */
-const SECRET_KEYS = new Set(
-  'API ACCESS ACCOUNT AUTH ENCRYPTION LICENSE MASTER PRIVATE SECRET SESSION SHARED SIGNING SUBSCRIPTION'.split(' '),
-);
+const SECRET_KEYS = new Set('API ACCESS ACCOUNT AUTH ENCRYPTION LICENSE MASTER PRIVATE SECRET SHARED SIGNING SUBSCRIPTION'.split(' '));
 /** What makes a `SECRET` the name of a Secret object. */
 const SECRET_OBJECTS = new Set('TLS PULL CERT CERTIFICATE CA K8S KUBE KUBERNETES'.split(' '));
 /** Words of switches, counts and the special tokens of language models: `MAX_TOKEN`, `ALLOW_EMPTY_PASSWORD`, `PAD_TOKEN`, `PUBLIC_TOKEN`. */

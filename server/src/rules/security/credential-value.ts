@@ -63,6 +63,8 @@ const NO_SECRETS: readonly RegExp[] = [
   /^[*x.#-]+$/i,
   /^<[^<>]*>$/,
   /^\[?redacted\]?$/i,
+  // A constant's name, for a person or a script to replace: `API_KEY_VALUE`, `user:PASSWORD@`.
+  /^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PASSWORD|PASS|SECRET|TOKEN)$/,
   // Format verbs, as in a template of a connection string.
   /^%[sv]$/,
   // A file that holds it.

@@ -5,6 +5,7 @@ import { getAt, isList, isMap, listAt, mapAt, stringAt } from '../../yaml/json.t
 import type { Json, Route, YamlDocument } from '../../yaml/types.ts';
 import { valueAt } from '../../yaml/value.ts';
 import { defineRule } from '../define-rule.ts';
+import { isBroken } from '../run.ts';
 import type { Data, Problem } from '../types.ts';
 import { companionSecret, secretNameFor } from './companion-secret.ts';
 import { credentialIn, credentialNamed } from './credential-value.ts';
@@ -25,8 +26,8 @@ export default defineRule({
       'Replace the credential with a new one, keep that in a Secret (or a store that an operator syncs Secrets from), and refer to it by ' +
       'secretKeyRef. The quick fix writes the reference and a Secret without the value; fill the value in where it is not committed.',
     exceptions:
-      'Silent for references (`$(VAR)`, `$VAR`, `vault:…`, `op://…`), blanks of examples (`<token>`, `****`), switches, paths of files, addresses ' +
-      'without a password, values encrypted by SOPS, and names such as MAX_TOKENS, PAD_TOKEN or TLS_SECRET. Names in the option `ignore` are ' +
+      'Silent for references (`$(VAR)`, `$VAR`, `vault:…`, `op://…`), blanks to be filled in (`<token>`, `****`, `API_KEY_VALUE`), switches, ' +
+      'paths of files, addresses without a password, values encrypted by SOPS, and names such as MAX_TOKENS, PAD_TOKEN or TLS_SECRET. Names in the option `ignore` are ' +
       'silent, too. Secrets are not looked at: they are where credentials belong.',
     sources: [
       'Kubernetes documentation, Good practices for Kubernetes Secrets',
@@ -52,7 +53,7 @@ export default defineRule({
     entry: '"{name}" holds {what}, where everyone who reads this file or its history can see it; keep it in a secret store.',
   },
   *check(document, { options, partial }) {
-    if (document.problems.length > 0) return;
+    if (isBroken(document)) return;
     for (const problem of problemsOf(document)) {
       if (options.ignore.includes(String(problem.data?.name))) continue;
       // A file of patches has no room for a new object.
@@ -77,16 +78,16 @@ export default defineRule({
 });
 
 function* problemsOf(document: YamlDocument): Iterable<Found> {
-  const resources = resourcesOf(document);
-  for (const resource of resources) {
+  for (const resource of resourcesOf(document)) {
     for (const container of workloadOf(resource)?.containers ?? []) {
       yield* inEnv(container);
       yield* inArguments(container);
     }
     if (resource.kind === 'ConfigMap' && resource.group === '') yield* inConfigMap(resource);
   }
-  // What is checked at all and is no Kubernetes object is a plan.
-  if (resources.length === 0) yield* inEntries(valueAt(document, []), [], '');
+  const root = valueAt(document, []);
+  // What is checked at all and is no Kubernetes object, be it half typed, is a plan.
+  if (isMap(root) && !('apiVersion' in root) && !('kind' in root)) yield* inEntries(root, [], '');
 }
 
 function* inEnv(container: Container): Iterable<Found> {

@@ -15,10 +15,12 @@ export default defineRule({
   docs: {
     summary: 'A host of an Ingress that none of its TLS entries covers',
     why: 'Such a host is served over plain HTTP, or with the certificate of another host or of the controller itself, which browsers refuse.',
-    fix: 'Add the host to the TLS entry whose certificate is for it. An entry names its Secret, unless the controller has a certificate for every host.',
+    fix:
+      'Add the host to the TLS entry whose certificate is for it. An entry names its Secret, unless the controller has a certificate for ' +
+      'every host.',
     exceptions:
-      'An Ingress without any TLS entry is `tls/ingress`. A wildcard covers one label. An entry without hosts covers all. Local hosts, ACME challenge ' +
-      'solvers, and Ingresses whose controller takes the certificate from annotations or from its class.',
+      'An Ingress without any TLS entry is `tls/ingress`. A wildcard covers one label. An entry without hosts covers all. Local hosts, ' +
+      'ACME challenge solvers, and Ingresses whose controller takes the certificate from annotations or from its class.',
     sources: ['Kubernetes API reference, IngressTLS and IngressRule', 'ingress-nginx documentation, TLS: default SSL certificate'],
   },
   options: {

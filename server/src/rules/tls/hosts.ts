@@ -40,7 +40,10 @@ export function coversHost(covering: string, host: string): boolean {
   return name.slice(name.indexOf('.')) === wanted.slice(1) && name.includes('.');
 }
 
-/** Whether two listeners can be asked for the same name: an absent name or `*` is any, a wildcard stands for one or more labels (Gateway API, `Listener.hostname`). */
+/**
+ * Whether two listeners can be asked for the same name: an absent name or `*` is any, a wildcard stands for one or more labels (Gateway API,
+ * `Listener.hostname`).
+ */
 export function hostsOverlap(one: string | undefined, other: string | undefined): boolean {
   if (isAnyHost(one) || isAnyHost(other)) return true;
   const [left, right] = [one.toLowerCase(), other.toLowerCase()];

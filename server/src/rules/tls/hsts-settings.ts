@@ -3,17 +3,21 @@ import { getAt, isList, isMap, mapAt } from '../../yaml/json.ts';
 import type { Json, JsonMap, Route } from '../../yaml/types.ts';
 import { isIngress } from './ingress-object.ts';
 import { isOpenShiftRoute } from './plain-route.ts';
+import { hasCertificate } from './terminators.ts';
 
 /** A place that says for how long browsers shall insist on HTTPS (RFC 6797). */
 export interface HstsSetting {
+  /** The place to show. */
   readonly at: Route;
+  /** Key to write, beside what is at that place or that itself. */
+  readonly key: string | number;
   /** As people call it: `hsts-max-age`, `stsSeconds`, `Strict-Transport-Security`. */
   readonly name: string;
   /** As written, or what an absent one means. */
   readonly found: string;
   /** In seconds; 0 is off. */
   readonly maxAge: number;
-  /** The setting for another age. */
+  /** The setting for another age; `true` and the like where it only switches HSTS on. */
   write(seconds: number): Json;
 }
 
@@ -24,6 +28,7 @@ export interface SubdomainGap {
   readonly wanted: Json;
 }
 
+/** All that an object says of HSTS. */
 export interface HstsPolicy {
   readonly ages: readonly HstsSetting[];
   readonly gaps: readonly SubdomainGap[];
@@ -59,7 +64,8 @@ const NOTHING: HstsPolicy = { ages: [], gaps: [] };
 
 /** What an object says of HSTS. Silence is left to the controller: ingress-nginx, for one, has a year by default. */
 export function hstsPolicy(resource: Resource): HstsPolicy {
-  if (isIngress(resource) || isOpenShiftRoute(resource)) return annotationPolicy(resource);
+  if (isIngress(resource)) return hasCertificate(resource) ? annotationPolicy(resource) : NOTHING;
+  if (isOpenShiftRoute(resource)) return annotationPolicy(resource);
   if (resource.kind === 'ConfigMap' && resource.group === '') {
     return keyPolicy(mapAt(resource.value, ['data']) ?? {}, [...resource.route, 'data'], { prefix: '' });
   }
@@ -83,12 +89,19 @@ function annotationPolicy(resource: Resource): HstsPolicy {
 function keyPolicy(data: JsonMap, base: Route, { prefix, defaultAge }: KeyStyle): HstsPolicy {
   const [on, age, subdomains] = ['hsts', 'hsts-max-age', 'hsts-include-subdomains'].map((key) => textAt(data, `${prefix}${key}`));
   const seconds = age === undefined ? (on?.toLowerCase() === 'true' ? defaultAge : undefined) : Number(age);
-  const ageName = `${prefix}hsts-max-age`;
+  const [onName, ageName] = [`${prefix}hsts`, `${prefix}hsts-max-age`];
   const ages: HstsSetting[] = [];
   if (on?.toLowerCase() === 'false') {
-    ages.push({ at: [...base, `${prefix}hsts`], name: `${prefix}hsts`, found: on, maxAge: 0, write: () => 'true' });
+    ages.push({ at: [...base, onName], key: onName, name: onName, found: on, maxAge: 0, write: () => 'true' });
   } else if (seconds !== undefined && Number.isFinite(seconds)) {
-    ages.push({ at: [...base, ageName], name: ageName, found: age ?? `${seconds} by default`, maxAge: seconds, write: String });
+    ages.push({
+      at: [...base, age === undefined ? onName : ageName],
+      key: ageName,
+      name: ageName,
+      found: age ?? `${seconds} by default`,
+      maxAge: seconds,
+      write: String,
+    });
   }
   const name = `${prefix}hsts-include-subdomains`;
   return { ages, gaps: subdomains?.toLowerCase() === 'false' ? [{ at: [...base, name], name, wanted: 'true' }] : [] };
@@ -108,7 +121,14 @@ function traefikPolicy(middleware: Resource): HstsPolicy {
   const isMeant = seconds !== undefined || ['stsIncludeSubdomains', 'stsPreload', 'forceSTSHeader'].some((key) => headers[key] === true);
   if (!isMeant || (seconds !== undefined && typeof seconds !== 'number')) return NOTHING;
   const name = 'stsSeconds';
-  const age: HstsSetting = { at: [...base, name], name, found: String(seconds ?? 'none'), maxAge: seconds ?? 0, write: (wanted) => wanted };
+  const age: HstsSetting = {
+    at: [...base, name],
+    key: name,
+    name,
+    found: String(seconds ?? 'none'),
+    maxAge: seconds ?? 0,
+    write: (wanted) => wanted,
+  };
   const gap: SubdomainGap = { at: [...base, 'stsIncludeSubdomains'], name: 'stsIncludeSubdomains', wanted: true };
   return { ages: [age], gaps: headers.stsIncludeSubdomains === true ? [] : [gap] };
 }
@@ -139,7 +159,7 @@ function textPolicy(text: string, at: Route, isValue = false): HstsPolicy {
   if (!match) return NOTHING;
   const name = 'Strict-Transport-Security';
   const write = (seconds: number): string => text.slice(0, start) + text.slice(start).replace(MAX_AGE, `$1${seconds}`);
-  const age: HstsSetting = { at, name, found: `max-age=${match[2]}`, maxAge: Number(match[2]), write };
+  const age: HstsSetting = { at, key: at.at(-1) ?? '', name, found: `max-age=${match[2]}`, maxAge: Number(match[2]), write };
   const covered = /includeSubDomains/i.test(text.slice(start));
   const wanted = text.slice(0, start) + text.slice(start).replace(/(max-age\s*=\s*"?\d+"?)/i, '$1; includeSubDomains');
   return { ages: [age], gaps: covered ? [] : [{ at, name, wanted }] };

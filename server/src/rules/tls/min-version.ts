@@ -1,3 +1,4 @@
+import type { Resource } from '../../resources/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import { versionText } from './tls-version.ts';
@@ -11,13 +12,17 @@ export default defineRule({
   scope: 'resource',
   docs: {
     summary: 'TLS older than 1.2 is allowed, or 1.3 is not',
-    why: 'SSL, TLS 1.0 and 1.1 are deprecated (RFC 7568, RFC 8996): known attacks read or change what they carry. TLS 1.3 drops the weak ciphers of 1.2 and saves a round trip.',
+    why:
+      'SSL, TLS 1.0 and 1.1 are deprecated (RFC 7568, RFC 8996): known attacks read or change what they carry. TLS 1.3 drops the weak ' +
+      'ciphers of 1.2 and saves a round trip.',
     fix: 'Set the minimum to TLS 1.2 and leave the maximum open, or list TLS 1.2 and 1.3.',
     exceptions:
-      'What says nothing of versions is left to the defaults of its software, which is TLS 1.2 for all but the policies of Google Cloud. TLS 1.2 without 1.3 is info.',
+      'What says nothing of versions is left to the defaults of its software, which is TLS 1.2 for all but the policies of Google Cloud. ' +
+      'TLS 1.2 without 1.3 is info.',
     sources: [
       'Deployment guide, TLS standards: TLS 1.2 at least, 1.3 preferred',
-      'Reference documentation of ingress-nginx, Istio, Traefik, Contour, Envoy Gateway, the AWS Load Balancer Controller, Config Connector, OpenShift and Node.js',
+      'Reference documentation of ingress-nginx, Istio, Traefik, Contour, Envoy Gateway, the AWS Load Balancer Controller, Config ' +
+        'Connector, OpenShift and Node.js',
     ],
   },
   messages: {
@@ -30,8 +35,8 @@ export default defineRule({
     for (const setting of versionSettings(resource)) {
       const weakness = weaknessOf(setting);
       if (!weakness || (setting.isAbsent && partial)) continue;
-      const { at, name, found, wanted } = setting;
-      const data = { object: titleOf(resource), setting: name, found, wanted, version: weakness.version };
+      const { at, name, found, wanted, container } = setting;
+      const data = { object: holderText(resource, container), setting: name, found, wanted, version: weakness.version };
       if (weakness.isOld) yield { at, message: setting.isAbsent ? 'absent' : 'old', data };
       else yield { at, message: 'withoutThree', level: 'info', data };
     }
@@ -44,6 +49,10 @@ export default defineRule({
     },
   },
 });
+
+function holderText(resource: Resource, container: string | undefined): string {
+  return container === undefined ? titleOf(resource) : `Container "${container}" of ${titleOf(resource)}`;
+}
 
 interface Weakness {
   readonly isOld: boolean;

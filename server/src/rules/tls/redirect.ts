@@ -14,10 +14,13 @@ export default defineRule({
   scope: 'resource',
   docs: {
     summary: 'A host with TLS is served over plain HTTP as well',
-    why: 'Links and typed addresses still start at http://. Without the redirect that first request, its cookies included, and all that follow it go over the wire in the clear.',
+    why:
+      'Links and typed addresses still start at http://. Without the redirect that first request, its cookies included, and all that ' +
+      'follow it go over the wire in the clear.',
     fix: 'Leave the redirect to HTTPS on, or switch plain HTTP off.',
     exceptions:
-      'Hosts without TLS, which are `tls/ingress`; ACME challenge solvers; Ingresses whose TLS is passed through to the pods; a redirect that is switched ' +
+      'Hosts without TLS, which are `tls/ingress`; ACME challenge solvers; Ingresses whose TLS is passed through to the pods; a redirect ' +
+      'that is switched ' +
       'off for one annotation and forced by another.',
     sources: [
       'Annotations reference of ingress-nginx, F5 NGINX, HAProxy, Cilium, Application Gateway and GKE Ingress',

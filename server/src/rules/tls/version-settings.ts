@@ -13,6 +13,8 @@ export interface VersionSetting extends VersionBounds {
   /** As written, or what an absent field means. */
   readonly found: string;
   readonly isAbsent: boolean;
+  /** Name of the container that has it. */
+  readonly container?: string;
 }
 
 /** A field of a kind that is about the versions; `*` stands for every item of a list. */
@@ -21,6 +23,8 @@ interface Field {
   readonly kind: string;
   readonly path: Route;
   readonly read: VersionReader;
+  /** What people call it, where the last step of its path says too little. */
+  readonly name?: string;
   /** What an absent field means, where that is too old. */
   readonly absent?: string;
 }
@@ -104,13 +108,12 @@ function bounds(group: string, kind: string, path: Route, min: string, max: stri
 
 function openShift(group: string, kind: string): readonly Field[] {
   return [
-    { group, kind, path: ['spec', 'tlsSecurityProfile', 'type'], read: openShiftProfile },
+    { group, kind, path: ['spec', 'tlsSecurityProfile', 'type'], read: openShiftProfile, name: 'TLS security profile' },
     { group, kind, path: ['spec', 'tlsSecurityProfile', 'custom', 'minTLSVersion'], read: minimum },
   ];
 }
 
-function fieldSettings(resource: Resource, { path, read, absent }: Field): readonly VersionSetting[] {
-  const name = String(path.at(-1));
+function fieldSettings(resource: Resource, { path, read, absent, name = String(path.at(-1)) }: Field): readonly VersionSetting[] {
   const places = matching(resource.value, path).flatMap((route) =>
     settingOf([...resource.route, ...route], name, getAt(resource.value, route), read),
   );
@@ -133,7 +136,7 @@ function annotationSettings(resource: Resource): readonly VersionSetting[] {
   });
 }
 
-/** Which kind of load balancer a Service gets on AWS: a classic one unless it asks for another (AWS Load Balancer Controller, Service annotations). */
+/** The policies of the load balancer that a Service gets on AWS: a classic one unless it asks for another (Service annotations of its controller). */
 function servicePolicy(service: Resource): VersionReader {
   const type = service.annotations['service.beta.kubernetes.io/aws-load-balancer-type'];
   return type !== undefined || stringAt(service.value, ['spec', 'loadBalancerClass']) !== undefined ? awsPolicy : awsClassicPolicy;
@@ -159,16 +162,16 @@ function configMapSettings(resource: Resource): readonly VersionSetting[] {
   });
 }
 
-function containerSettings({ route, value }: Container): readonly VersionSetting[] {
+function containerSettings({ name: container, route, value }: Container): readonly VersionSetting[] {
   const variables = (listAt(value, ['env']) ?? []).flatMap((variable, index) => {
     const name = stringAt(variable, ['name']) ?? '';
     const read = variableReader(name);
-    return read ? settingOf([...route, 'env', index, 'value'], name, getAt(variable, ['value']), read) : [];
+    return read ? settingOf([...route, 'env', index, 'value'], `env ${name}`, getAt(variable, ['value']), read) : [];
   });
   const words = ['command', 'args'].flatMap((field) =>
-    (listAt(value, [field]) ?? []).flatMap((word, index) => settingOf([...route, field, index], field, word, argument)),
+    (listAt(value, [field]) ?? []).flatMap((word, index) => settingOf([...route, field, index], 'argument', word, argument)),
   );
-  return [...variables, ...words];
+  return [...variables, ...words].map((setting) => ({ ...setting, container }));
 }
 
 function variableReader(name: string): VersionReader | undefined {
