@@ -1,4 +1,4 @@
-// `npm run generate`: writes the files that derive from the rules' declarations. test/unit/rules/generated.test.ts fails where one is stale.
+// `npm run generate`: writes the files that derive from others. test/unit/rules/generated.test.ts fails where one is stale.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RULES } from './generate/paths.mts';

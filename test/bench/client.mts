@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Diagnostic, ProtocolConnection } from 'vscode-languageserver/node';
 import {
   createProtocolConnection,
@@ -21,6 +23,9 @@ export interface Peer {
   memory(): number | undefined;
   stop(): Promise<void>;
 }
+
+/** Milliseconds that a server may take to end by itself. */
+const EXIT_TIME = 2000;
 
 /** Starts a server and performs the handshake. `settings` answers `workspace/configuration` by section. */
 export async function startPeer(
@@ -70,8 +75,10 @@ export async function startPeer(
     memory: () => statusOf(child, 'VmRSS'),
     stop: async () => {
       await connection.sendRequest('shutdown');
+      const gone = once(child, 'exit');
       await connection.sendNotification('exit');
       connection.dispose();
+      await Promise.race([gone, delay(EXIT_TIME, undefined, { ref: false })]);
       child.kill();
     },
   };

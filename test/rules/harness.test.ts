@@ -18,7 +18,7 @@ import type { Variant } from './variants.ts';
 import { variants } from './variants.ts';
 
 /** The most places at which a file is cut; all of them would take minutes. */
-const CUTS = 24;
+const CUTS = 12;
 
 const declared: readonly Rule[] = await Promise.all(
   ruleFiles().map(async ({ path }) => ((await import(path)) as { readonly default: Rule }).default),

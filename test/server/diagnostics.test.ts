@@ -227,3 +227,51 @@ test('a huge file is checked, and each edit of it', async () => {
   expect(codes(found)).toEqual(['schema/unknown-property']);
   expect(client.text(FILE).split('\n')[found[0]?.range.start.line ?? 0]).toBe('  nonsense: true');
 });
+
+describe('a file that is too large', () => {
+  const padding = `# ${'x'.repeat(98)}\n`.repeat(110_000);
+
+  test('is said to be, and the server goes on', async () => {
+    client = connect(new MemoryPlatform());
+    await client.initialize();
+    await client.open(FILE, `${BROKEN}${padding}`);
+    const [only, ...others] = await client.diagnostics(FILE);
+    expect(others).toEqual([]);
+    expect(only?.message).toContain('too large');
+    await client.replace(FILE, '1 Gi', '1Gi');
+    await client.open(OTHER, BROKEN);
+    expect(codes(await client.diagnostics(OTHER))).toEqual(['schema/quantity']);
+  });
+
+  test('is checked again when it has become smaller', async () => {
+    client = connect(new MemoryPlatform());
+    await client.initialize();
+    await client.open(FILE, BROKEN);
+    const end = { line: 0, character: 0 };
+    await client.edit(FILE, [{ range: { start: end, end }, newText: padding }]);
+    expect(codes(await client.diagnostics(FILE))).toEqual(['internal/too-large']);
+    await client.close(FILE);
+    await client.open(FILE, BROKEN);
+    expect(codes(await client.diagnostics(FILE, (diagnostics) => !codes(diagnostics).includes('internal/too-large')))).toEqual([
+      'schema/quantity',
+    ]);
+  });
+
+  test('gets nothing where it is none of ours', async () => {
+    client = connect(new MemoryPlatform());
+    await client.initialize();
+    await client.open(FILE, `jobs: [\n${padding}`);
+    await client.open(OTHER, BROKEN);
+    await client.diagnostics(OTHER);
+    expect(client.published.has(FILE)).toBe(false);
+  });
+});
+
+test('the other side of a comparison is left alone', async () => {
+  client = connect(new MemoryPlatform());
+  await client.initialize();
+  await client.open('git:/work/worker.yaml?ref', BROKEN);
+  await client.open(FILE, BROKEN);
+  await client.diagnostics(FILE);
+  expect(client.published.has('git:/work/worker.yaml?ref')).toBe(false);
+});

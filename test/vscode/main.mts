@@ -1,6 +1,6 @@
 /**
- * Runs the suites on the built extension: what its package holds, the tests inside VS Code's extension host, and those that drive its
- * window. Usage: main.mts [package] [suite] [ui] [--results=<file>]; no name means all.
+ * Runs the suites on the built extension: what its package holds, the tests inside VS Code's extension host, those that drive its window, and
+ * those with the extension in a browser's worker. Usage: main.mts [package] [suite] [ui] [web] [--results=<file>]; no name means all.
  */
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,6 +24,7 @@ const SUITES = {
   package: async () => runMocha(await testFiles('package'), WINDOW_TIMEOUT),
   suite: runInExtensionHost,
   ui: async () => runMocha(await testFiles('ui'), WINDOW_TIMEOUT),
+  web: runInWorker,
 } satisfies Record<string, () => Promise<Totals>>;
 
 await main(async () => {
@@ -48,6 +49,12 @@ async function countFailure(run: () => Promise<Totals>): Promise<Totals> {
     say(error instanceof Error ? error.message : String(error));
     return { passed: 0, failed: 1 };
   }
+}
+
+/** On the desktop there are no workers to run in. */
+async function runInWorker(): Promise<Totals> {
+  const host = await chooseHost();
+  return host.openWorkerWindow ? runMocha(await testFiles('web'), WINDOW_TIMEOUT) : { passed: 0, failed: 0 };
 }
 
 async function testFiles(folder: string): Promise<string[]> {

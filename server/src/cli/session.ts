@@ -58,7 +58,7 @@ export async function openSession(paths: readonly string[], options: SessionOpti
   };
   const onDisk = paths.filter((given) => given !== '-');
   for (const file of await discover(onDisk, options.cwd)) {
-    const result = await readText(file);
+    const result = readText(file);
     const name = displayPath(file, options.cwd);
     if ('problem' in result) problems.push(`${name} ${result.problem}.`);
     else add({ uri: pathToFileURL(file).href, path: file, name }, result.text);

@@ -76,6 +76,17 @@ export function failureDiagnostic(): Diagnostic {
   };
 }
 
+/** The one diagnostic of a file that is too large to be checked. */
+export function tooLargeDiagnostic(largest: number): Diagnostic {
+  return {
+    ...atFileStart(
+      DiagnosticSeverity.Information,
+      `This file is too large to be checked while it is edited: Plimsoll takes up to ${Math.round(largest / 1e6)} MB. Files as large as this are best split.`,
+    ),
+    code: 'internal/too-large',
+  };
+}
+
 function toDiagnostic(analysis: Analysis, placed: PlacedFinding, context: DiagnosticsContext): Diagnostic {
   const { finding } = placed;
   const related = context.relatedInformation ? relatedOf(analysis, placed, context) : [];

@@ -32,11 +32,6 @@ export function rangeIn(placed: PlacedDocument, span: Span): Range {
   return { start: positionIn(placed, placed.offset + span.start), end: positionIn(placed, placed.offset + span.end) };
 }
 
-/** Whether two ranges share a place; ranges that touch do. */
-export function overlaps(a: Range, b: Range): boolean {
-  return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
-}
-
 /** The document around an offset of the file, with what it holds; undefined for an empty file. */
 export function documentAround({ documents }: Analysis, offset: number): DocumentAnalysis | undefined {
   return documents[lastAtOrBefore(documents, offset, ({ placed }) => placed.offset)];
@@ -45,10 +40,6 @@ export function documentAround({ documents }: Analysis, offset: number): Documen
 /** The lines of the file that a document covers: from its first up to, but without, the line behind its last. */
 export function linesOf({ line, document }: PlacedDocument): { readonly first: number; readonly end: number } {
   return { first: line, end: line + document.lineStarts.length };
-}
-
-function isBefore(a: Position, b: Position): boolean {
-  return a.line < b.line || (a.line === b.line && a.character < b.character);
 }
 
 function positionIn({ document, offset: start, line }: PlacedDocument, offset: number): Position {

@@ -22,7 +22,7 @@ export interface Client {
 }
 
 /** Reads the capabilities that matter from `initialize`. */
-export function clientOf({ textDocument = {}, workspace = {} }: ClientCapabilities): Client {
+export function clientOf({ textDocument = {}, workspace = {} }: ClientCapabilities = {}): Client {
   return {
     pullsDiagnostics: textDocument.diagnostic !== undefined,
     relatedInformation: relatesInformation(textDocument),

@@ -1,14 +1,22 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import type { Analyzer } from '../analyzer.ts';
 import { offsetAt } from '../features/positions.ts';
-import { canonicalUri } from './uris.ts';
+import { LARGEST_DOCUMENT } from './platform.ts';
+import { canonicalUri, isView } from './uris.ts';
 
 /** A document that the client has open, and therefore owns. */
 export interface OpenDocument {
   /** As the client spells it. */
   readonly uri: string;
   readonly version: number;
+  /** It holds manifests, but its text is too large to be looked at, so it isn't kept. */
+  readonly isTooLarge: boolean;
 }
+
+/** What tells a file of manifests, near its beginning. */
+const MANIFEST = /^apiVersion\s*:/m;
+/** Characters in which {@link MANIFEST} is looked for. */
+const HEAD = 100_000;
 
 /** The documents that are open in the client, kept in step with the analyzer. All URIs it takes are the client's own or canonical. */
 export class OpenDocuments {
@@ -29,18 +37,20 @@ export class OpenDocuments {
     return this.#open.get(canonicalUri(uri));
   }
 
-  /** Takes an opened document's text over from the client. */
-  open({ uri, version, text }: OpenDocument & { readonly text: string }): void {
+  /** Takes an opened document's text over from the client. Another view of a file, such as its last commit in a comparison, is left alone. */
+  open({ uri, version, text }: Pick<OpenDocument, 'uri' | 'version'> & { readonly text: string }): void {
+    if (isView(uri)) return;
     const key = canonicalUri(uri);
-    this.#open.set(key, { uri, version });
-    this.#analyzer.set(key, text);
+    this.#open.set(key, { uri, version, isTooLarge: false });
+    this.#replace(key, text);
   }
 
   /** Applies the client's changes, each of which is relative to the text as the one before has left it. */
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
     const key = canonicalUri(uri);
-    if (!this.#open.has(key)) return;
-    this.#open.set(key, { uri, version });
+    const document = this.#open.get(key);
+    if (!document) return;
+    this.#open.set(key, { ...document, version });
     for (const change of changes) this.#apply(key, change);
   }
 
@@ -50,12 +60,34 @@ export class OpenDocuments {
   }
 
   #apply(key: string, change: TextDocumentContentChangeEvent): void {
-    const file = this.#analyzer.analysisOf(key)?.file;
-    if (!('range' in change) || !file) {
-      this.#analyzer.set(key, change.text);
+    if (!('range' in change)) {
+      this.#replace(key, change.text);
       return;
     }
+    const file = this.#analyzer.analysisOf(key)?.file;
+    // What is too large isn't kept, so it can't be edited; it is looked at again when the client sends it as a whole.
+    if (!file) return;
     const [start, end] = [offsetAt(file, change.range.start), offsetAt(file, change.range.end)];
-    this.#analyzer.edit(key, [{ start: Math.min(start, end), end: Math.max(start, end), text: change.text }]);
+    if (file.text.length + change.text.length > LARGEST_DOCUMENT) this.#giveUp(key, file.text);
+    else this.#analyzer.edit(key, [{ start: Math.min(start, end), end: Math.max(start, end), text: change.text }]);
+  }
+
+  #replace(key: string, text: string): void {
+    if (text.length > LARGEST_DOCUMENT) {
+      this.#giveUp(key, text);
+      return;
+    }
+    this.#mark(key, false);
+    this.#analyzer.set(key, text);
+  }
+
+  #giveUp(key: string, text: string): void {
+    this.#mark(key, MANIFEST.test(text.slice(0, HEAD)));
+    this.#analyzer.remove(key);
+  }
+
+  #mark(key: string, isTooLarge: boolean): void {
+    const document = this.#open.get(key);
+    if (document) this.#open.set(key, { ...document, isTooLarge });
   }
 }

@@ -12,5 +12,8 @@ export interface Platform {
   readSnippets(): readonly Snippet[];
 }
 
-/** Bytes of the largest file that is read without being opened. An opened file has no limit. */
+/** Bytes of the largest file that is read without being opened. */
 export const LARGEST_FILE = 2_000_000;
+
+/** Characters of the largest document that is looked at: three times the largest bundles of manifests that projects publish. */
+export const LARGEST_DOCUMENT = 10_000_000;

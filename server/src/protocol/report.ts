@@ -2,11 +2,13 @@ import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver
 import { DocumentDiagnosticReportKind } from 'vscode-languageserver';
 import type { Analyzer } from '../analyzer.ts';
 import type { DiagnosticsContext } from '../features/diagnostics.ts';
-import { diagnosticsOf, failureDiagnostic, sameDiagnostics } from '../features/diagnostics.ts';
+import { diagnosticsOf, failureDiagnostic, sameDiagnostics, tooLargeDiagnostic } from '../features/diagnostics.ts';
 import { settingsDiagnostics } from '../features/settings-diagnostics.ts';
 import type { YamlFile } from '../yaml/types.ts';
 import { isConfigFile } from './config-files.ts';
+import type { OpenDocuments } from './documents.ts';
 import type { Guard } from './guard.ts';
+import { LARGEST_DOCUMENT } from './platform.ts';
 
 /** The diagnostics of one state of a file. */
 interface Report {
@@ -19,6 +21,7 @@ interface Report {
 /** What reports are made with. */
 export interface ReporterHost {
   readonly analyzer: Analyzer;
+  readonly documents: OpenDocuments;
   readonly guard: Guard;
   readonly context: DiagnosticsContext;
 }
@@ -58,9 +61,15 @@ export class Reporter {
     return this.#report(uri).id;
   }
 
+  /** Forgets a file: its next report is a new one. */
+  forget(uri: string): void {
+    this.#last.delete(uri);
+  }
+
   /** The diagnostics as they are now. A failure becomes a diagnostic of its own. */
   #compute(uri: string): Diagnostic[] {
     try {
+      if (this.#host.documents.get(uri)?.isTooLarge) return [tooLargeDiagnostic(LARGEST_DOCUMENT)];
       const analysis = this.#host.analyzer.analysisOf(uri);
       if (!analysis) return [];
       return isConfigFile(uri) ? settingsDiagnostics(analysis.file.text) : diagnosticsOf(analysis, this.#host.context);
@@ -68,11 +77,6 @@ export class Reporter {
       this.#host.guard.failed(`Checking ${uri}`, error);
       return [failureDiagnostic()];
     }
-  }
-
-  /** Forgets a file: its next report is a new one. */
-  forget(uri: string): void {
-    this.#last.delete(uri);
   }
 
   /** Same text and same diagnostics is the same report; after an edit it is a new one, as the client may have moved its marks by itself. */

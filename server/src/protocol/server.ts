@@ -23,6 +23,7 @@ import { OpenDocuments } from './documents.ts';
 import { Guard } from './guard.ts';
 import type { ServerStatus } from './messages.ts';
 import type { Platform } from './platform.ts';
+import { withProgress } from './progress.ts';
 import { Publisher } from './publisher.ts';
 import { Reporter } from './report.ts';
 import { Gate } from './schedule.ts';
@@ -95,10 +96,7 @@ export class Server {
   async start(): Promise<void> {
     void this.guard.run('Registering', () => this.#register())();
     const folders = this.workspace.folders();
-    await Promise.all([
-      this.#configuration.pullFirst(folders),
-      ...folders.map((folder) => this.#configFiles.discover(fileIn(folder, CONFIG_FILE))),
-    ]);
+    await Promise.all([this.#configuration.pullFirst(folders), this.#discoverAbove(folders)]);
     this.#applySettings();
     this.ready.open();
     this.publisher.start();
@@ -139,10 +137,9 @@ export class Server {
 
   /** Folders were opened and closed. */
   async foldersChanged({ added, removed }: WorkspaceFoldersChangeEvent): Promise<void> {
-    await this.workspace.changeFolders(
-      added.map(({ uri }) => canonicalUri(uri)),
-      removed.map(({ uri }) => canonicalUri(uri)),
-    );
+    const [opened, closed] = [added, removed].map((folders) => folders.map(({ uri }) => canonicalUri(uri)));
+    await this.#discoverAbove(opened ?? []);
+    await this.workspace.changeFolders(opened ?? [], closed ?? []);
     await this.#configuration.pull(this.workspace.folders());
     this.#settingsChanged();
   }
@@ -181,15 +178,20 @@ export class Server {
 
   async #scan(): Promise<void> {
     if (this.workspace.folders().length > 0) this.#sendStatus({ state: 'busy', text: 'Reading the workspace' });
-    await this.guard.run('Reading the workspace', () => this.workspace.scan())();
+    await withProgress(this.connection, this.guard, 'Reading the workspace', () => this.workspace.scan());
     this.#isScanned = true;
     this.scanned.open();
     await this.publisher.settle();
   }
 
+  async #discoverAbove(folders: readonly string[]): Promise<void> {
+    await Promise.all(folders.map((folder) => this.#configFiles.discover(fileIn(folder, CONFIG_FILE))));
+  }
+
   #createReporter(): Reporter {
     return new Reporter({
       analyzer: this.analyzer,
+      documents: this.documents,
       guard: this.guard,
       context: {
         analysisOf: (uri) => this.analyzer.analysisOf(uri),

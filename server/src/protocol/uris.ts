@@ -9,6 +9,14 @@ export function canonicalUri(uri: string): string {
   }
 }
 
+/** Schemes of documents that show another state of a file: its last commit, its history, somebody's proposal. */
+const VIEWS = new Set(['git', 'gitlens', 'pr', 'review', 'svn', 'hg', 'conflictResolution', 'vscode-local-history', 'plimsoll-sizing']);
+
+/** Whether a document is a view of another one, which is the one that counts. */
+export function isView(uri: string): boolean {
+  return VIEWS.has(uri.slice(0, uri.indexOf(':')));
+}
+
 /** The last segment of a URI's path: the file's name. */
 export function baseName(uri: string): string {
   return Utils.basename(URI.parse(uri));

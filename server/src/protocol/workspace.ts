@@ -1,4 +1,3 @@
-import type { CancellationToken } from 'vscode-languageserver';
 import type { Analyzer } from '../analyzer.ts';
 import type { OpenDocuments } from './documents.ts';
 import type { Log } from './guard.ts';
@@ -8,7 +7,7 @@ import { canonicalUri, isInside, isInsideAny } from './uris.ts';
 
 /** Most files of a workspace that are read; a larger one is surely no folder of manifests. */
 const MOST_FILES = 10_000;
-/** Most characters of a workspace that are kept. */
+/** Characters of a workspace that are kept, after which no more files are read. */
 const MOST_TEXT = 64_000_000;
 /** Files read at a time. */
 const AT_A_TIME = 16;
@@ -48,8 +47,8 @@ export class Workspace {
   }
 
   /** Reads every file of every folder. */
-  async scan(token?: CancellationToken): Promise<void> {
-    for (const folder of this.folders()) await this.#scanFolder(folder, token);
+  async scan(): Promise<void> {
+    for (const folder of this.folders()) await this.#scanFolder(folder);
   }
 
   /** Opens and closes folders, and reads what is new. */
@@ -72,29 +71,29 @@ export class Workspace {
     this.#forgetWhere((uri) => isInsideAny(uri, gone));
   }
 
-  async #scanFolder(folder: string, token?: CancellationToken): Promise<void> {
+  async #scanFolder(folder: string): Promise<void> {
     for await (const batch of this.#host.platform.listFiles(folder)) {
-      await this.#readAll(new Set(batch.map(canonicalUri)), token);
-      if (!this.#hasRoomFor(1)) {
+      await this.#readAll(new Set(batch.map(canonicalUri)));
+      if (this.#isFull()) {
         this.#host.log.warn(`The workspace is too large to be read as a whole: Plimsoll knows ${this.#lengths.size} of its YAML files.`);
         return;
       }
     }
   }
 
-  async #readAll(uris: ReadonlySet<string>, token?: CancellationToken): Promise<void> {
+  async #readAll(uris: ReadonlySet<string>): Promise<void> {
     const closed = [...uris].filter((uri) => !this.#host.documents.get(uri));
     for (let start = 0; start < closed.length; start += AT_A_TIME) {
       const some = closed.slice(start, start + AT_A_TIME);
       const texts = await Promise.all(some.map(async (uri) => ({ uri, text: await this.#host.platform.readFile(uri) })));
-      await inSlices(texts, ({ uri, text }) => this.#take(uri, text), token);
+      await inSlices(texts, ({ uri, text }) => this.#take(uri, text));
     }
   }
 
   /** The client may have opened the file while it was being read; then the client's text counts. */
   #take(uri: string, text: string | undefined): void {
     if (this.#host.documents.get(uri)) return;
-    if (text === undefined || !this.#hasRoomFor(text.length - (this.#lengths.get(uri) ?? 0))) {
+    if (text === undefined || (this.#isFull() && !this.#lengths.has(uri))) {
       this.#forget(uri);
       return;
     }
@@ -104,8 +103,8 @@ export class Workspace {
     this.#host.onFile(uri, text);
   }
 
-  #hasRoomFor(length: number): boolean {
-    return this.#lengths.size < MOST_FILES && this.#total + length <= MOST_TEXT;
+  #isFull(): boolean {
+    return this.#lengths.size >= MOST_FILES || this.#total >= MOST_TEXT;
   }
 
   #forgetWhere(isGone: (uri: string) => boolean): void {

@@ -6,18 +6,26 @@ import type { YamlDocument } from '../yaml/types.ts';
 import { fillMessage } from './fill-message.ts';
 import type { Data, Finding, Level, Problem, Related, Rule, Severity } from './types.ts';
 
-/** The level at which a rule's problem is reported; undefined where it isn't. What the user sets wins over the problem's level, and that over the rule's. */
+/**
+ * The level at which a rule's problem is reported; undefined where it isn't. What the user sets wins over the problem's level, and that
+ * over the rule's.
+ */
 export function severityOf(rule: Rule, problemLevel: Level | undefined, settings: Settings): Severity | undefined {
+  if (!isSwitchedOn(rule, settings)) return undefined;
   const set = setLevel(rule, settings);
-  if (set !== undefined) return set === 'off' ? undefined : set;
+  if (set !== undefined && set !== 'off') return set;
   const own = problemLevel ?? rule.level;
   if (own !== 'strict') return own;
   return settings.profile === 'strict' ? 'info' : undefined;
 }
 
-/** False for a rule that the user has set to `off`. A rule of the strict profile still runs in others: single problems of it may weigh more. */
+/**
+ * False for a rule that the user has set to `off`, or that leaves its problems to another extension. A rule of the strict profile still
+ * runs in others: single problems of it may weigh more.
+ */
 export function isSwitchedOn(rule: Rule, settings: Settings): boolean {
-  return setLevel(rule, settings) !== 'off';
+  const leftToOthers = rule.bySchema === true && settings.schemas.enable === 'off';
+  return !leftToOthers && setLevel(rule, settings) !== 'off';
 }
 
 /** True where a rule's ordinary problems are reported under these settings. */
@@ -25,7 +33,7 @@ export function isReported(rule: Rule, settings: Settings): boolean {
   return severityOf(rule, undefined, settings) !== undefined;
 }
 
-/** The problem of a rule as a finding, with its sentence filled and its place found; undefined where it is below the level in force. */
+/** The problem of a rule as a finding, with its sentence filled and its place found; undefined where it is not reported. */
 export function toFinding(rule: Rule, problem: Problem, document: YamlDocument, settings: Settings): Finding | undefined {
   const level = severityOf(rule, problem.level, settings);
   if (level === undefined) return undefined;

@@ -109,10 +109,11 @@ function withInventory(active: readonly ActiveRule[], inventory: Inventory): rea
 type SubjectLists = { readonly [S in Scope]: readonly { readonly subject: Subjects[S]; readonly at: Route }[] };
 
 /** The subjects that a document has for rules of each scope, each with the place where a failure of the rule is shown. */
-const subjectsOf: (checked: CheckedDocument) => SubjectLists = memo(({ document, resources, plan }) => {
+const subjectsOf: (checked: CheckedDocument) => SubjectLists = memo((checked) => {
+  const { document, resources, plan } = checked;
   const workloads = isBroken(document) ? [] : workloadsIn(document);
   return {
-    document: [{ subject: document, at: [] }],
+    document: [{ subject: checked, at: [] }],
     resource: isBroken(document) ? [] : resources.map((subject) => ({ subject, at: subject.route })),
     workload: workloads.map((subject) => ({ subject, at: subject.resource.route })),
     container: workloads.flatMap(({ containers }) => containers.map((subject) => ({ subject, at: subject.route }))),

@@ -24,18 +24,17 @@ export function suppressionsOf(finding: Finding, document: YamlDocument, first: 
   const top = firstEntry(first);
   const resource = resourceAt(document, finding.at);
   const all: readonly (Suppression | undefined)[] = [
-    line && { reach: 'line', title: `Ignore ${rule} on this line`, patches: [commentAbove(line, `plimsoll-ignore ${rule}: `)] },
+    line && { reach: 'line', title: `Ignore ${rule} on this line`, patches: [commentAbove(line, `plimsoll-ignore ${rule}`)] },
     resource && {
       reach: 'object',
       title: `Ignore ${rule} for this ${resource.kind}`,
       patches: [annotate(resource.route, resource.annotations[IGNORE_ANNOTATION], rule)],
     },
-    top && { reach: 'file', title: `Ignore ${rule} in this file`, patches: [commentAbove(top, `plimsoll-ignore-file ${rule}: `)] },
+    top && { reach: 'file', title: `Ignore ${rule} in this file`, patches: [commentAbove(top, `plimsoll-ignore-file ${rule}`)] },
   ];
   return all.filter((suppression) => suppression !== undefined);
 }
 
-/** The comment ends where its author should say why. */
 function commentAbove(at: Route, text: string): Patch {
   return { op: 'comment', at, text, place: 'above' };
 }

@@ -1,7 +1,7 @@
 import type { Container, Inventory, Plan, Resource, Workload } from '../resources/types.ts';
 import type { Schemas } from '../schema/schemas.ts';
 import type { Settings } from '../settings.ts';
-import type { Json, JsonMap, Patch, Route, Span, YamlDocument } from '../yaml/types.ts';
+import type { JsonMap, Patch, Route, Span, YamlDocument } from '../yaml/types.ts';
 
 /** How badly a finding hurts. */
 export type Severity = 'error' | 'warning' | 'info';
@@ -18,7 +18,7 @@ export interface CheckedDocument {
 
 /** What a rule is handed; the runner walks. */
 export interface Subjects {
-  readonly document: YamlDocument;
+  readonly document: CheckedDocument;
   readonly resource: Resource;
   readonly workload: Workload;
   readonly container: Container;
@@ -150,6 +150,8 @@ export interface Rule<S extends Scope = Scope, M extends string = string, F exte
   readonly scope: S;
   /** Needs other files. */
   readonly workspace?: boolean;
+  /** Reports what a schema rejects: off where `schemas.enable` leaves that to another extension. */
+  readonly bySchema?: boolean;
   readonly docs: RuleDocs;
   readonly options?: O;
   /** Sentences with `{placeholders}` of the problem's data. */
@@ -174,5 +176,3 @@ export interface Finding {
   /** The object it belongs to. */
   readonly resource: { readonly kind: string; readonly name: string | undefined } | undefined;
 }
-
-export type { Json };

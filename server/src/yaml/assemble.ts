@@ -14,6 +14,8 @@ export interface Assembly {
   readonly anchors: Map<string, YamlNode | undefined>;
   /** True as soon as there is an alias, hence something to check for endless growth. */
   aliased: boolean;
+  /** Where lines begin, as soon as a message needs it. */
+  lineStarts?: readonly number[];
 }
 
 /** Properties a node may carry; given to the functions below as read, absent where there are none. */
@@ -94,8 +96,10 @@ function noteKeys(assembly: Assembly, pairs: readonly Pair[]): void {
   }
 }
 
-function noteDuplicate({ problems, text }: Assembly, name: string, key: YamlNode, first: YamlNode): void {
-  const line = lastAtOrBefore(lineStartsOf(text), first.start, (start) => start) + 1;
+function noteDuplicate(assembly: Assembly, name: string, key: YamlNode, first: YamlNode): void {
+  const { problems, text } = assembly;
+  assembly.lineStarts ??= lineStartsOf(text);
+  const line = lastAtOrBefore(assembly.lineStarts, first.start, (start) => start) + 1;
   const message = `The key \`${name}\` stands twice in this mapping (first on line ${line} of the document), and only the last one would count.`;
   problems.push(problemAt('duplicate-key', key.start, key.end, message, text));
 }

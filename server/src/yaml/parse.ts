@@ -1,15 +1,11 @@
-import type { Assembly } from './assemble.ts';
-import { startAssembly } from './assemble.ts';
+import { build } from './build.ts';
 import { scanComments } from './comments.ts';
-import type { Built } from './events.ts';
-import { buildFast } from './events.ts';
-import { growsTooFar, maximumDepth, mayBeTooDeep } from './limits.ts';
 import { lastAtOrBefore, lineStartsOf } from './position.ts';
-import { inOrder, problemAt } from './problems.ts';
-import { buildTolerantly } from './reference.ts';
+import { inOrder } from './problems.ts';
 import { documentOffsets } from './split.ts';
 import { isTemplate } from './template.ts';
-import type { Dialect, PlacedDocument, Splice, SyntaxProblem, YamlDocument, YamlFile, YamlNode } from './types.ts';
+import { encodingProblem } from './text-problems.ts';
+import type { Dialect, PlacedDocument, Splice, YamlDocument, YamlFile } from './types.ts';
 
 /**
  * Reads a file. Nothing is an error: what can't be read is told by the documents' problems. Documents whose text a `previous` version of
@@ -91,25 +87,6 @@ function indexAt(documents: readonly PlacedDocument[], offset: number): number {
   return lastAtOrBefore(documents, offset, (placed) => placed.offset);
 }
 
-/** Reads well-formed text quickly, and only what is left over with the parser that tells all that is wrong. */
-function build(text: string, dialect: Dialect): Built {
-  const built = buildFast(text, dialect) ?? buildSlowly(text, dialect);
-  const { assembly, root } = built;
-  if (assembly.aliased && root !== undefined && growsTooFar(root)) {
-    const message = 'The aliases of this document refer to each other so often that it would grow beyond all measure, so it is not used.';
-    assembly.problems.push(problemAt('alias-bomb', root.start, root.end, message, text));
-  }
-  return built;
-}
-
-function buildSlowly(text: string, dialect: Dialect): Built {
-  const assembly = startAssembly(text, dialect);
-  if (!mayBeTooDeep(text)) return { assembly, root: buildTolerantly(assembly) };
-  const message = `This document is nested more than ${maximumDepth} levels deep, so it is not read.`;
-  assembly.problems.push(problemAt('too-deep', 0, text.length, message, text));
-  return { assembly, root: undefined };
-}
-
 /** Kubernetes' objects say their `apiVersion` or `kind` at the top, in block style or as JSON; Compose files and plans say neither. */
 function dialectOf(text: string): Dialect {
   return /(?:^|\n|^\s*\{[^{]*)["']?(?:apiVersion|kind)["']?[ \t]*:/.test(text) ? 'kubernetes' : 'core';
@@ -118,16 +95,4 @@ function dialectOf(text: string): Dialect {
 /** A copy that holds on to its own characters only: a slice would keep the whole old text of its file in memory. */
 function unshared(text: string): string {
   return ` ${text}`.slice(1);
-}
-
-/** Share of characters that a decoder couldn't read (U+FFFD) from which on a text is taken for something else than UTF-8. */
-const unreadableShare = 0.01;
-
-function encodingProblem(text: string): SyntaxProblem | undefined {
-  const nul = text.indexOf('\0');
-  if (nul >= 0) return problemAt('encoding', nul, nul + 1, 'This is no text in UTF-8 (it holds a NUL), so it is not read as YAML.', text);
-  const first = text.indexOf('\uFFFD');
-  if (first < 0 || (text.match(/\uFFFD/g) ?? []).length <= text.length * unreadableShare) return undefined;
-  const message = 'Many characters here are not UTF-8, so it is not read as YAML; save the file as UTF-8.';
-  return problemAt('encoding', first, first + 1, message, text);
 }

@@ -20,7 +20,6 @@ export type SyntaxCode =
   | 'missing-colon'
   | 'missing-comma'
   | 'missing-space'
-  | 'multiline-key'
   | 'nested-mapping'
   | 'reserved-character'
   | 'tab-indent'
@@ -37,11 +36,15 @@ export function problemAt(code: SyntaxCode, start: number, end: number, message:
   return { code, start: from, end: Math.max(from, Math.min(end, text.length)), message };
 }
 
+/** Problems of a document that are told; whoever has more looks at the first ones first. */
+const maximumProblems = 100;
+
 /** In the order of the text; of problems that begin on one line, a parser's error cascade, only the first is kept. */
 export function inOrder(problems: readonly SyntaxProblem[], text: string): SyntaxProblem[] {
   const kept: SyntaxProblem[] = [];
   for (const problem of problems.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
     const previous = kept.at(-1);
+    if (kept.length === maximumProblems) break;
     if (previous === undefined || text.slice(previous.start, problem.start).includes('\n')) kept.push(problem);
   }
   return kept;

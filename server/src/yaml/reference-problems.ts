@@ -1,62 +1,81 @@
 import type { YAMLParseError } from 'yaml';
 import type { SyntaxCode } from './problems.ts';
 import { problemAt, quoted } from './problems.ts';
-import { skipBlanksBack } from './spans.ts';
-import type { SyntaxProblem } from './types.ts';
+import { endOfLineFrom, skipBlanks, skipBlanksBack } from './spans.ts';
+import type { SyntaxProblem, YamlNode } from './types.ts';
 
-type Explained = readonly [code: SyntaxCode, message: string];
-type Explain = (error: YAMLParseError, text: string) => Explained;
+/** An error of the parser, and what stands where it points to. */
+interface Place {
+  readonly parserMessage: string;
+  /** The text it points to, for a message. */
+  readonly found: string;
+  /** From there to the end of the line, for a message. */
+  readonly rest: string;
+}
+
+type Explanation = readonly [code: SyntaxCode, message: string];
+type Explain = (place: Place) => Explanation;
 
 const misplaced: Explain = () => [
   'misplaced-property',
-  'An anchor or tag stands right before its value, after the `-` or `:`, one of each at most.',
+  'An anchor or tag must stand right before its value, behind the `-` or `:`, and there can be one of each at most.',
 ];
-const tag: Explain = (error, text) => ['bad-tag', `The tag ${found(error, text)} can't be used here.`];
+const tag: Explain = ({ found }) => ['bad-tag', `The tag ${found} can't be used here.`];
 
 /** Own code and sentence for each of the parser's codes (a closed union in its errors.d.ts). */
 const explanations: Record<YAMLParseError['code'], Explain> = {
   ALIAS_PROPS: misplaced,
-  BAD_ALIAS: () => ['bad-alias', 'A name is missing after `&` or `*`, or it ends in a colon.'],
+  BAD_ALIAS: () => ['bad-alias', 'A name is missing behind `&` or `*`.'],
   BAD_COLLECTION_TYPE: tag,
-  BAD_DIRECTIVE: (error, text) => ['bad-directive', `The directive ${found(error, text)} isn't one that YAML knows.`],
-  BAD_DQ_ESCAPE: (error, text) => [
+  BAD_DIRECTIVE: ({ found }) => ['bad-directive', `${found} is no directive that YAML knows.`],
+  BAD_DQ_ESCAPE: ({ rest }) => [
     'bad-escape',
-    `${found(error, text)} is no escape in double quotes; write \`\\\\\` for a backslash or use single quotes.`,
+    `The backslash in ${rest} begins no escape that double quotes know; write it twice, or use single quotes.`,
   ],
-  BAD_INDENT: (error, text) => (/must end with|end with a/.test(error.message) ? unclosedBracket(error) : badIndent(error, text)),
+  BAD_INDENT: badIndent,
   BAD_PROP_ORDER: misplaced,
-  BAD_SCALAR_START: (error, text) => [
-    'reserved-character',
-    `A value can't begin with ${quoted(text, error.pos[0], error.pos[0] + 1)} unless it is quoted.`,
-  ],
-  BLOCK_AS_IMPLICIT_KEY: (error, text) => [
-    'nested-mapping',
-    `${found(error, text)} begins a second key on the same line; quote the value, or put the key on a line of its own.`,
-  ],
+  BAD_SCALAR_START: ({ rest }) => ['reserved-character', `${rest} begins with a character that YAML reserves; put the value in quotes.`],
+  BLOCK_AS_IMPLICIT_KEY: nestedMapping,
   BLOCK_IN_FLOW: () => ['block-in-flow', 'Inside brackets, entries are separated by commas, not by lines and dashes.'],
-  DUPLICATE_KEY: (error, text) => ['duplicate-key', `The key ${found(error, text)} stands twice in this mapping.`],
+  DUPLICATE_KEY: ({ found }) => ['duplicate-key', `The key ${found} stands twice in this mapping.`],
   IMPOSSIBLE: unexpected,
-  KEY_OVER_1024_CHARS: () => ['long-key', 'A key must be followed by its `:` within 1024 characters.'],
-  MISSING_CHAR: missing,
-  MULTILINE_IMPLICIT_KEY: (error, text) => [
-    'multiline-key',
-    `${found(error, text)} is neither a \`key: value\` nor part of the value above it.`,
-  ],
+  KEY_OVER_1024_CHARS: () => ['long-key', 'The colon must follow within 1024 characters of where its key begins.'],
+  MISSING_CHAR: missingCharacter,
+  MULTILINE_IMPLICIT_KEY: halfTyped,
   MULTIPLE_ANCHORS: misplaced,
-  MULTIPLE_DOCS: () => ['unexpected', 'Text after the end of the document; begin a new document with `---`.'],
+  MULTIPLE_DOCS: () => ['unexpected', 'The document has ended already; another one must begin with `---`.'],
   MULTIPLE_TAGS: misplaced,
   NON_STRING_KEY: () => ['complex-key', 'A key must be a single value.'],
   RESOURCE_EXHAUSTION: () => ['too-deep', 'This is nested too deeply to be read.'],
-  TAB_AS_INDENT: () => ['tab-indent', 'A tab indents this line, but YAML allows only spaces there.'],
+  TAB_AS_INDENT: () => ['tab-indent', 'This line is indented with a tab, but YAML allows only spaces there.'],
   TAG_RESOLVE_FAILED: tag,
   UNEXPECTED_TOKEN: unexpected,
 };
 
-/** The parser's error in the room's own words. */
+/** What the parser's message says is missing, where its code says no more than that. */
+const missingCharacters: readonly (readonly [pattern: RegExp, explain: Explain])[] = [
+  [/must end with a/, unclosedBracket],
+  [/closing "quote/, () => ['unclosed-quote', 'This double quote is never closed.']],
+  [/closing 'quote/, () => ['unclosed-quote', 'This single quote is never closed.']],
+  [/followed by map values/, halfTyped],
+  [/Missing ,/, () => ['missing-comma', 'Entries inside brackets must be separated by commas.']],
+  [/Missing space after :/, () => ['missing-space', 'A space is missing behind the colon.']],
+  [/Tags and anchors/, () => ['missing-space', 'A space is missing behind the anchor or tag.']],
+  [/Comments must/, () => ['comment-space', 'A comment needs a space before its `#`.']],
+  [/explicit indentation indicator/, () => ['bad-indent', 'The blank lines that begin this block are indented further than its text.']],
+  [/same line with directives-end/, () => ['unexpected', 'The content must begin on the line below the `---`.']],
+  [/directives-end/, () => ['bad-directive', 'A `---` line is missing behind the directive.']],
+];
+
+/** The parser's error in the room's own words; it begins with the text rather than its indentation, and ends with its line. */
 export function explain(error: YAMLParseError, text: string): SyntaxProblem {
-  const [code, message] = explanations[error.code](error, text);
-  const [start, end] = error.pos;
-  return problemAt(code, start, end, message, text);
+  const lineEnd = endOfLineFrom(text, error.pos[0]);
+  const indented = error.code === 'BAD_INDENT' && text[error.pos[0]] === ' ';
+  const start = indented ? skipBlanks(text, error.pos[0]) : error.pos[0];
+  const end = indented ? lineEnd : error.pos[1];
+  const place = { parserMessage: error.message, found: quoted(text, start, end), rest: quoted(text, start, lineEnd) };
+  const [code, message] = explanations[error.code](place);
+  return problemAt(code, start, Math.min(end, lineEnd), message, text);
 }
 
 /** In brackets, the parser misses a blank before comments that have a line of their own. */
@@ -65,45 +84,56 @@ export function isFalseAlarm(error: YAMLParseError, text: string): boolean {
   return error.message.startsWith('Comments must') && (first < error.pos[0] || text[first - 1] === '\n');
 }
 
-function found(error: YAMLParseError, text: string): string {
-  return quoted(text, error.pos[0], error.pos[1]);
+/** The parser notes a missing quote or bracket where the text ends without it; this points at the one that opens. */
+export function atOpening(problem: SyntaxProblem, root: YamlNode): SyntaxProblem {
+  if (problem.code !== 'unclosed-quote' && problem.code !== 'unclosed-bracket') return problem;
+  const opening = enclosedUntil(root, problem.start);
+  return opening === undefined ? problem : { ...problem, start: opening.start, end: opening.start + 1 };
 }
 
-function unclosedBracket(error: YAMLParseError): Explained {
-  const bracket = error.message.at(-1) === ']' ? ']' : '}';
-  const list = bracket === ']' ? 'The list' : 'The mapping';
-  return ['unclosed-bracket', `${list} in brackets is not closed: a \`${bracket}\` is missing, or its lines are indented too little.`];
+/** The outermost quoted text or collection in brackets that ends at an offset. */
+function enclosedUntil(node: YamlNode, end: number): YamlNode | undefined {
+  const enclosed = node.kind === 'scalar' ? node.style === 'single' || node.style === 'double' : node.kind !== 'alias' && node.flow;
+  if (enclosed && node.end === end) return node;
+  const children = node.kind === 'map' ? node.pairs.flatMap((pair) => [pair.key, pair.value]) : node.kind === 'seq' ? node.items : [];
+  for (const child of children) {
+    const found = enclosedUntil(child, end);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
-function badIndent(error: YAMLParseError, text: string): Explained {
-  if (error.message.includes('lock scalar'))
-    return ['bad-indent', 'The text of a block must be indented at least as far as its first line.'];
-  const line = quoted(text, error.pos[0], text.length);
-  return ['bad-indent', `${line} is indented differently from the entries beside it.`];
+function halfTyped(place: Place): Explanation {
+  const found = place.found === '``' ? place.rest : place.found;
+  if (/^`[^\s:]+:[^\s]/.test(found)) return ['missing-space', `A space is missing behind the colon of ${found}.`];
+  return ['missing-colon', `${found} is no key, for a colon is missing, and no part of the value above it.`];
 }
 
-/** The parser has one code for all missing characters; its message tells which. */
-const missingCharacters: readonly (readonly [pattern: RegExp, explained: Explained])[] = [
-  [/closing "quote/, ['unclosed-quote', 'The double quote that opens this text is never closed.']],
-  [/closing 'quote/, ['unclosed-quote', 'The single quote that opens this text is never closed.']],
-  [/followed by map values/, ['missing-colon', 'A key must be followed by a colon and a space.']],
-  [/Missing , or : between/, ['missing-comma', 'Entries inside brackets must be separated by commas.']],
-  [/Missing , between/, ['missing-comma', 'Entries inside brackets must be separated by commas.']],
-  [/Missing space after :/, ['missing-space', 'A space is missing after the colon.']],
-  [/Tags and anchors/, ['missing-space', 'A space is missing after the anchor or tag.']],
-  [/Comments must/, ['comment-space', 'A comment needs a space before its `#`.']],
-  [/explicit indentation indicator/, ['bad-indent', 'The blank lines that begin this block are indented further than its text.']],
-  [/same line with directives-end/, ['unexpected', 'The document must begin on the line after its `---`.']],
-  [/directives-end/, ['bad-directive', 'A `---` line is missing after the directive.']],
-];
-
-function missing(error: YAMLParseError, text: string): Explained {
-  if (/must end with a/.test(error.message)) return unclosedBracket(error);
-  return missingCharacters.find(([pattern]) => pattern.test(error.message))?.[1] ?? unexpected(error, text);
+function unclosedBracket({ parserMessage }: Place): Explanation {
+  const bracket = parserMessage.at(-1) === ']' ? ']' : '}';
+  return ['unclosed-bracket', `This bracket is never closed: a \`${bracket}\` is missing, or the lines up to it are indented too little.`];
 }
 
-function unexpected(error: YAMLParseError, text: string): Explained {
-  const here = found(error, text);
-  if (here === '``') return ['unexpected', 'Something is missing here, or the text before it is incomplete.'];
-  return ['unexpected', `${here} is not expected here; a quote, bracket, dash or colon before it may be missing or too much.`];
+function nestedMapping({ rest }: Place): Explanation {
+  if (/: /.test(rest))
+    return ['nested-mapping', `${rest} can't follow a key on its line; quote it, or put it on the line below, indented.`];
+  return ['nested-mapping', `The lines below are indented under ${rest}, which is a value already.`];
+}
+
+function badIndent(place: Place): Explanation {
+  if (place.parserMessage.includes('must end with') || place.parserMessage.includes('end with a')) return unclosedBracket(place);
+  if (place.parserMessage.includes('lock scalar')) return ['bad-indent', 'The text of a block must be indented as far as its first line.'];
+  return ['bad-indent', `${place.rest} is not indented like the entries beside it.`];
+}
+
+function missingCharacter(place: Place): Explanation {
+  const known = missingCharacters.find(([pattern]) => pattern.test(place.parserMessage));
+  return known === undefined ? unexpected(place) : known[1](place);
+}
+
+function unexpected({ parserMessage, rest }: Place): Explanation {
+  if (parserMessage.includes('block-seq-ind'))
+    return ['bad-indent', "A list can't begin on the line of its key; put it on the line below."];
+  if (rest === '``') return ['unexpected', 'Something is missing at the end of this line.'];
+  return ['unexpected', `${rest} is not expected here; before it, a quote, bracket, dash or colon may be missing or too much.`];
 }

@@ -2,9 +2,11 @@ import type { Node, Pair as ReferencePair, Scalar, YAMLMap, YAMLSeq } from 'yaml
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Assembly, Properties } from './assemble.ts';
 import { aliasNode, closeAnchor, mapNode, openAnchor } from './assemble.ts';
-import { explain, isFalseAlarm } from './reference-problems.ts';
+import { maximumDepth } from './limits.ts';
+import { problemAt } from './problems.ts';
+import { atOpening, explain, isFalseAlarm } from './reference-problems.ts';
 import { resolvePlain, resolveTagged } from './resolve.ts';
-import { absent, blockScalarEnd, skipBlanksBack } from './spans.ts';
+import { absent, blockScalarEnd, endOfLineFrom, skipBlanksBack } from './spans.ts';
 import type { MapNode, Pair, ScalarNode, ScalarStyle, SeqNode, Span, YamlNode } from './types.ts';
 
 /**
@@ -32,45 +34,55 @@ export function buildTolerantly(assembly: Assembly): YamlNode | undefined {
   const { text, problems } = assembly;
   // The parser counts a byte order mark as a column of indentation.
   const parsed = parseDocument(text.replace(/^\uFEFF/, '\n'), options);
-  for (const error of parsed.errors) if (!isFalseAlarm(error, text)) problems.push(explain(error, text));
-  const root = parsed.contents;
-  return root === null || isAbsent(root) ? undefined : convert(assembly, root);
+  const found = parsed.errors.filter((error) => !isFalseAlarm(error, text)).map((error) => explain(error, text));
+  const { contents } = parsed;
+  const root = contents === null || isAbsent(contents) ? undefined : convert(assembly, contents, 0);
+  problems.push(...found.map((problem) => (root === undefined ? problem : atOpening(problem, root))));
+  return root;
 }
 
 function isAbsent(node: Node): boolean {
   return isScalar(node) && node.source === '' && node.type === 'PLAIN' && node.anchor === undefined && node.tag === undefined;
 }
 
-function convert(assembly: Assembly, node: Node): YamlNode {
+function convert(assembly: Assembly, node: Node, depth: number): YamlNode {
+  if (depth > maximumDepth) return noteDepth(assembly, node);
   if (isAlias(node)) return aliasNode(assembly, node.source, start(node), end(node));
-  if (isMap(node)) return convertMap(assembly, node as YAMLMap<Node, Node | null>);
-  if (isSeq(node)) return convertSeq(assembly, node as YAMLSeq<Node>);
+  if (isMap(node)) return convertMap(assembly, node as YAMLMap<Node, Node | null>, depth + 1);
+  if (isSeq(node)) return convertSeq(assembly, node as YAMLSeq<Node>, depth + 1);
   return convertScalar(assembly, node as Scalar<string>);
 }
 
-function convertSeq(assembly: Assembly, node: YAMLSeq<Node>): SeqNode {
+/** Keys that follow each other on one line nest without any bracket or indentation. */
+function noteDepth({ problems, text }: Assembly, node: Node): ScalarNode {
+  const message = `What is nested more than ${maximumDepth} levels deep is not read.`;
+  problems.push(problemAt('too-deep', start(node), endOfLineFrom(text, start(node)), message, text));
+  return absent(start(node));
+}
+
+function convertSeq(assembly: Assembly, node: YAMLSeq<Node>, depth: number): SeqNode {
   const properties = propertiesOf(node);
   openAnchor(assembly, properties.anchor);
   const flow = node.flow === true;
-  const items = node.items.map((item) => convert(assembly, item));
+  const items = node.items.map((item) => convert(assembly, item, depth));
   const stop = flow ? end(node) : (items.at(-1)?.end ?? end(node));
   return closeAnchor(assembly, { kind: 'seq', start: start(node), end: stop, flow, items, ...properties });
 }
 
-function convertMap(assembly: Assembly, node: YAMLMap<Node, Node | null>): MapNode {
+function convertMap(assembly: Assembly, node: YAMLMap<Node, Node | null>, depth: number): MapNode {
   const properties = propertiesOf(node);
   openAnchor(assembly, properties.anchor);
   const flow = node.flow === true;
-  const pairs = node.items.flatMap((pair) => convertPair(assembly, pair, flow));
+  const pairs = node.items.flatMap((pair) => convertPair(assembly, pair, flow, depth));
   const braces = flow && assembly.text[start(node)] === '{';
   const stop = braces ? end(node) : (pairs.at(-1)?.value.end ?? end(node));
   return mapNode(assembly, start(node), stop, flow, pairs, properties);
 }
 
-function convertPair(assembly: Assembly, pair: ReferencePair<Node, Node | null>, flow: boolean): Pair[] {
+function convertPair(assembly: Assembly, pair: ReferencePair<Node, Node | null>, flow: boolean, depth: number): Pair[] {
   const half = flow ? [] : halfTypedKeys(assembly, pair.key);
-  const key = half.length > 0 ? lastLineOf(assembly, pair.key as Scalar<string>) : convert(assembly, pair.key);
-  const value = pair.value === null ? absent(key.end) : convert(assembly, pair.value);
+  const key = half.length > 0 ? lastLineOf(assembly, pair.key as Scalar<string>) : convert(assembly, pair.key, depth);
+  const value = pair.value === null ? absent(key.end) : convert(assembly, pair.value, depth);
   return [...half, { key, value }];
 }
 

@@ -1,4 +1,5 @@
 import { isMergeKey, keyName } from './assemble.ts';
+import { isBlockScalar } from './leaves.ts';
 import type { MapNode, Pair, Route, Span, YamlDocument, YamlNode } from './types.ts';
 import { dereference, mergeSources } from './value.ts';
 
@@ -36,8 +37,8 @@ export function exists(document: YamlDocument, route: Route): boolean {
 }
 
 /**
- * Where to point at for a route. `nearest`, the default, gives a single value's own span, for a mapping or list its key's (one line
- * instead of a whole block), for a mapping in a list its `name`'s or else its first key's; where the route leads nowhere, the same for
+ * Where to point at for a route. `nearest`, the default, gives a single value's own span, for a mapping, list or block of text its key's
+ * (one line instead of a whole block), for a mapping in a list its `name`'s or else its first key's; where the route leads nowhere, the same for
  * the nearest ancestor that exists. `key` and `value` give those spans where they exist, and else the nearest. What is reached through
  * an alias is shown at the alias.
  */
@@ -116,8 +117,7 @@ function nearestSpan(stops: readonly Stop[]): Span {
 
 function ownSpan({ node, pair, alias }: Stop): Span | undefined {
   if (alias !== undefined) return spanOfNode(alias);
-  const single = node.kind === 'scalar' || node.kind === 'alias';
-  if (single && node.end > node.start) return spanOfNode(node);
+  if (isVisible(node)) return spanOfNode(node);
   if (pair !== undefined) return spanOfNode(pair.key);
   return node.kind === 'map' ? mapLabel(node) : undefined;
 }
@@ -130,8 +130,13 @@ function rootSpan(root: YamlNode): Span {
 
 function mapLabel(map: MapNode): Span | undefined {
   const name = ownPair(map, 'name')?.value;
-  const label = name?.kind === 'scalar' && name.end > name.start ? name : map.pairs[0]?.key;
+  const label = name !== undefined && isVisible(name) ? name : map.pairs[0]?.key;
   return label && spanOfNode(label);
+}
+
+/** True for a value that is there and no block: something to point at. */
+function isVisible(node: YamlNode): boolean {
+  return (node.kind === 'scalar' || node.kind === 'alias') && !isBlockScalar(node) && node.end > node.start;
 }
 
 function innermost(node: YamlNode, route: Route, offset: number): Hit {

@@ -10,11 +10,12 @@ const plainStart = /^(?:[^\s\-?:,[\]{}#&*!|>'"%@`=<]|[-?:][^\s,[\]{}])/;
 const inBlock = /: |:$| #|^(?:---|\.\.\.)/;
 const inFlow = /[,[\]{}]|:(?=[,[\]{}])/;
 
-/** Dates and base-60 numbers, which other YAML 1.1 readers take for something else than text. */
-const otherTypes = /^(?:\d{4}-\d\d?-\d\d?(?:[Tt ].*)?|[-+]?\d+(?::[0-5]?\d)+(?:\.\d*)?)$/;
+/** Dates, base-60 numbers and lone dots, which other YAML 1.1 readers take for something else than text. */
+const otherTypes = /^(?:[-+]?[._]+|\d{4}-\d\d?-\d\d?(?:[Tt ].*)?|[-+]?\d+(?::[0-5]?\d)+(?:\.\d*)?)$/;
 
 /** Control characters, line breaks of any kind, byte order marks, lone surrogates: only double quotes can escape those. */
 const unprintable =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** True where a text can stand unquoted and is read as that very text by any YAML reader. */

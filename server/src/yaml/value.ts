@@ -8,8 +8,9 @@ import type { Json, JsonMap, MapNode, Route, YamlDocument, YamlNode } from './ty
  * nothing usable: a template, endless aliases, nesting beyond the limit. A broken document means what could be read of it.
  */
 export const valueOf: (document: YamlDocument) => Json | undefined = memo((document) => {
-  if (document.root === undefined || document.problems.some((problem) => problem.code === 'alias-bomb')) return undefined;
-  return toJson(document.root);
+  const { root, problems } = document;
+  const unusable = problems.some(({ code }) => code === 'alias-bomb' || code === 'too-deep');
+  return root === undefined || unusable ? undefined : toJson(root);
 });
 
 /** What stands at a route, or undefined. */

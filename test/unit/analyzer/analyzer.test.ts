@@ -17,7 +17,7 @@ function witness(seen: string[]): Rule {
     ...imageRule,
     id: 'sample/witness',
     scope: 'document',
-    check: ({ text }) => {
+    check: ({ document: { text } }) => {
       seen.push(/name: (\S+)/.exec(text)?.[1] ?? '');
       return [];
     },

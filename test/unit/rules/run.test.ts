@@ -62,6 +62,12 @@ describe('a rule', () => {
     expect(levelOf('off')).toEqual([]);
   });
 
+  test('that reports what a schema rejects is off where schemas are left to another extension', () => {
+    const rule = defineRule({ ...imageRule, bySchema: true });
+    expect(check(deployment('api'), [rule], { schemas: { enable: 'auto' } })).toHaveLength(1);
+    expect(check(deployment('api'), [rule], { schemas: { enable: 'off' }, rules: { 'sample/image': 'error' } })).toEqual([]);
+  });
+
   test("may give a problem another level than its own, and the settings' level wins over both", () => {
     const rule = defineRule({
       ...kindRule,

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../../..');
-const samples = process.env['PLIMSOLL_SAMPLES'] ?? join(root, '../shared/samples');
+const samples = process.env.PLIMSOLL_SAMPLES ?? join(root, '../shared/samples');
 
 /** Real manifests where there are some, else the project's own YAML: path and text of each file. */
 export function sampleFiles(): { readonly path: string; readonly text: string }[] {

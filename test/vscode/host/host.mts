@@ -38,6 +38,8 @@ export interface Host {
   /** Resolves when the test module is through, and rejects when it broke. */
   runTests(run: TestRun): Promise<void>;
   openWindow(request: WindowRequest): Promise<Window>;
+  /** The same with the extension of this clone in a worker of the browser, where VS Code runs in one. */
+  openWorkerWindow?(request: WindowRequest): Promise<Window>;
 }
 
 /**

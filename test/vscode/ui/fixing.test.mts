@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Workbench } from './workbench.mts';
-import { dragEdge, line, openWorkbench, readWhenChanged, screenshot, until, word } from './workbench.mts';
+import { dragEdge, hoverOver, line, openWorkbench, readWhenChanged, screenshot, until, word } from './workbench.mts';
 
 const LIMITS = '            limits:\n              cpu: 1000m\n';
 
@@ -17,8 +17,15 @@ describe('In the window', () => {
   after(() => workbench?.close());
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed' && workbench)
+    if (this.currentTest?.state === 'failed' && workbench) {
       await screenshot(workbench, `failed: ${this.currentTest.title}`.replaceAll(/\W+/g, '-'));
+    }
+  });
+
+  it('the capacity is behind the replicas, and above the workload', async () => {
+    const { editor } = workbench;
+    await line(workbench, 'replicas').getByText('20-40 conversations').waitFor();
+    await editor.locator('.contentWidgets .codelens-decoration').getByText('conversations').waitFor();
   });
 
   it('a finding is underlined, and listed under Problems', async () => {
@@ -26,14 +33,8 @@ describe('In the window', () => {
     await editor.locator('.squiggly-warning').first().waitFor();
     const row = page.locator('.markers-panel .monaco-list-row', { hasText: 'memory limit' });
     await until(workbench, () => page.keyboard.press('ControlOrMeta+Shift+M'), row);
-    await dragEdge(workbench, 'panel', 110);
     assert.match((await row.textContent()) ?? '', /resources\/memory-limit/);
-  });
-
-  it('the capacity is behind the replicas, and above the workload', async () => {
-    const { page, editor } = workbench;
-    await line(workbench, 'replicas').getByText('20-40 conversations').waitFor();
-    await editor.locator('.contentWidgets .codelens-decoration').getByText('conversations').waitFor();
+    await dragEdge(workbench, 'panel', 110);
     await page.mouse.move(0, 0);
     await screenshot(workbench, 'problems');
     await page.keyboard.press('ControlOrMeta+J');
@@ -41,44 +42,27 @@ describe('In the window', () => {
   });
 
   it('hovering tells the sizing', async () => {
-    const { page } = workbench;
-    const hover = page.locator('.monaco-hover').getByText('conversations');
-    await until(
-      workbench,
-      async () => {
-        await page.mouse.move(0, 0);
-        await word(workbench, 'replicas').hover();
-      },
-      hover,
-    );
+    await hoverOver(workbench, 'replicas', 'carries');
     await screenshot(workbench, 'hover');
-    await page.keyboard.press('Escape');
-    await page.mouse.move(0, 0);
+    await workbench.page.mouse.move(0, 0);
   });
 
   it('the lightbulb offers the fix, and it is written and saved', async () => {
     const { page, editor, workspace } = workbench;
-    const fix = page
-      .locator('.action-widget')
-      .getByText(/memory limit/i)
-      .first();
-    await until(
-      workbench,
-      async () => {
-        await word(workbench, 'limits').click();
-        await page.keyboard.press('ControlOrMeta+.');
-      },
-      fix,
-    );
+    const fix = page.locator('.action-widget').getByText('memory limit').first();
+    const openMenu = async (): Promise<void> => {
+      await word(workbench, 'limits').click();
+      await page.keyboard.press('ControlOrMeta+.');
+    };
+    await until(workbench, openMenu, fix);
     await screenshot(workbench, 'quick-fix');
-    await fix.click();
-    await editor.locator('.squiggly-warning').first().waitFor({ state: 'detached' });
     const file = join(workspace, 'api.yaml');
     const original = await readFile(file, 'utf8');
+    await fix.click();
+    await editor.locator('.squiggly-warning').first().waitFor({ state: 'detached' });
     await page.keyboard.press('ControlOrMeta+S');
     const saved = await readWhenChanged(file, original);
     assert.equal(saved, original.replace(LIMITS, `${LIMITS}              memory: 2Gi\n`));
-    await screenshot(workbench, 'fixed');
   });
 
   it('it is as readable on a light theme', async () => {
@@ -86,7 +70,7 @@ describe('In the window', () => {
     await mkdir(join(workspace, '.vscode'), { recursive: true });
     await writeFile(join(workspace, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': 'Default Light Modern' }));
     await page.locator('.monaco-workbench.vs').waitFor();
-    await line(workbench, 'replicas').getByText('20-40 conversations').waitFor();
+    await hoverOver(workbench, 'replicas', 'carries');
     await screenshot(workbench, 'light');
   });
 });

@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { vsixPath } from '../../../scripts/lib/package.mts';
 import { ROOT } from '../../../scripts/lib/paths.mts';
 import { createTemporaryFolder, removeFolder } from '../host/folders.mts';
+import type { Host } from '../host/host.mts';
 import { chooseHost } from '../host/host.mts';
 
 /** Milliseconds until something must be seen; generous, for a machine that is busy with other things. */
@@ -19,9 +20,11 @@ const EDGE = 2;
 const SETTINGS = {
   'workbench.colorTheme': 'Default Dark Modern',
   'editor.fontSize': 13,
+  'files.exclude': { '.vscode': true },
   'editor.minimap.enabled': false,
   'editor.inlayHints.enabled': 'on',
   'editor.occurrencesHighlight': 'off',
+  'editor.stickyScroll.enabled': false,
   'breadcrumbs.enabled': false,
   'window.commandCenter': false,
   'workbench.layoutControl.enabled': false,
@@ -38,12 +41,12 @@ export interface Workbench {
 }
 
 /** Opens a file of the test workspace in a fresh VS Code. */
-export async function openWorkbench(file: string): Promise<Workbench> {
-  const host = await chooseHost();
+export async function openWorkbench(file: string, open?: Host['openWindow']): Promise<Workbench> {
+  const openWindow = open ?? (await chooseHost()).openWindow;
   const folder = await createTemporaryFolder();
   const workspace = join(folder, 'assistant');
   await cp(join(import.meta.dirname, '../workspace'), workspace, { recursive: true });
-  const window = await host.openWindow({ vsix: await vsixPath(), workspace, file, settings: SETTINGS });
+  const window = await openWindow({ vsix: await vsixPath(), workspace, file, settings: SETTINGS });
   window.page.setDefaultTimeout(PATIENCE);
   const close = async (): Promise<void> => {
     await window.close();
@@ -84,6 +87,16 @@ export async function readWhenChanged(file: string, before: string): Promise<str
   return before;
 }
 
+/** Rests the mouse on a word until the hover with this text shows. */
+export async function hoverOver(workbench: Workbench, text: string, shown: string): Promise<void> {
+  const { page } = workbench;
+  const hover = async (): Promise<void> => {
+    await page.mouse.move(0, 0);
+    await word(workbench, text).hover();
+  };
+  await until(workbench, hover, page.locator('.monaco-hover').getByText(shown));
+}
+
 /** Drags the edge between two parts of the window by some pixels. */
 export async function dragEdge({ page }: Workbench, part: 'sidebar' | 'panel', by: number): Promise<void> {
   const box = await page.locator(`.part.${part}`).boundingBox();
@@ -100,5 +113,6 @@ export async function dragEdge({ page }: Workbench, part: 'sidebar' | 'panel', b
 export async function screenshot({ page }: Workbench, name: string): Promise<void> {
   const folder = join(ROOT, process.env.PLIMSOLL_SCREENSHOTS === undefined ? 'out/screenshots' : 'docs/images');
   await mkdir(folder, { recursive: true });
+  await page.getByText('Activating Extensions').waitFor({ state: 'hidden' });
   await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
 }

@@ -1,9 +1,8 @@
-import { planOf } from '../../resources/plan.ts';
-import { resourcesOf } from '../../resources/resource.ts';
 import type { Resource } from '../../resources/types.ts';
 import { getAt, isList, isMap, listAt, mapAt } from '../../yaml/json.ts';
-import type { Json, JsonMap, Route, YamlDocument } from '../../yaml/types.ts';
+import type { Json, JsonMap, Route } from '../../yaml/types.ts';
 import { valueOf } from '../../yaml/value.ts';
+import type { CheckedDocument } from '../types.ts';
 
 /** An amount of a resource at its place. */
 export interface PlacedAmount {
@@ -19,13 +18,12 @@ export interface PlacedAmount {
  * The amounts that a document gives to a single container, volume or service: resources wherever an object has them (those of custom
  * resources, too), sizes of emptyDirs and volumes, a LimitRange's figures, and those of a plan. Totals, such as a ResourceQuota's, are left out.
  */
-export function amountsIn(document: YamlDocument): readonly PlacedAmount[] {
-  const plan = planOf(document);
+export function amountsIn({ document, resources, plan }: CheckedDocument): readonly PlacedAmount[] {
   const root = valueOf(document);
   const ofPlan = (plan?.deployments ?? []).flatMap(({ services }) =>
     services.flatMap(({ route }) => listed(mapAt(root, route), ['cpu', 'memory'], route, undefined)),
   );
-  return [...ofPlan, ...resourcesOf(document).flatMap(amountsOf)];
+  return [...ofPlan, ...resources.flatMap(amountsOf)];
 }
 
 function amountsOf(resource: Resource): readonly PlacedAmount[] {

@@ -16,6 +16,7 @@ export default defineRule({
   id: 'schema/invalid',
   level: 'error',
   scope: 'document',
+  bySchema: true,
   docs: {
     summary: 'A value that its schema rejects, or one that it requires and does not find',
     why: 'The API server refuses the whole object, so that nothing of the change is applied.',
@@ -33,14 +34,13 @@ export default defineRule({
     similar: 'In {owner}, {place} is {found}, which is not allowed; did you mean {replacement}? Allowed: {allowed}.',
     other: 'In {owner}, {text}',
   },
-  *check(document, context) {
-    if (context.settings.schemas.enable === 'off') return;
-    for (const rejected of rejectedIn(document, 'invalid', context)) {
+  *check(checked, context) {
+    for (const rejected of rejectedIn(checked, 'invalid', context)) {
       const problem = problemOf(rejected);
       if (problem)
         yield {
           ...problem,
-          data: { owner: ownerText(rejected.resource), place: placeText(document, problem.at, rejected.resource), ...problem.data },
+          data: { owner: ownerText(rejected.resource), place: placeText(checked.document, problem.at, rejected.resource), ...problem.data },
         };
     }
   },

@@ -1,5 +1,3 @@
-import { planOf } from '../../resources/plan.ts';
-import { resourcesOf } from '../../resources/resource.ts';
 import type { Resource } from '../../resources/types.ts';
 import type { SchemaProblem, WrongType } from '../../schema/types.ts';
 import { isList, isMap } from '../../yaml/json.ts';
@@ -7,7 +5,7 @@ import { nodeAt } from '../../yaml/route.ts';
 import type { Json, Route, ScalarNode, YamlDocument } from '../../yaml/types.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { isBroken } from '../run.ts';
-import type { Context } from '../types.ts';
+import type { CheckedDocument, Context } from '../types.ts';
 
 /** The rules among which the problems that schemas find are shared out, so that each is reported once. */
 export type Share = 'invalid' | 'unknown-property' | 'quantity' | 'type-coercion';
@@ -23,15 +21,15 @@ export interface Rejected {
  * What the schemas reject in a document, its plan or its Kubernetes objects, as far as it is one rule's to report. Values that are filled in
  * later are left alone, and in a kustomize patch what is missing.
  */
-export function rejectedIn(document: YamlDocument, share: Share, context: Context): readonly Rejected[] {
+export function rejectedIn(checked: CheckedDocument, share: Share, context: Context): readonly Rejected[] {
+  const { document } = checked;
   if (isBroken(document)) return [];
-  return allRejected(document, context).filter(({ problem }) => !isOpen(problem, context.partial) && shareOf(problem, document) === share);
+  return allRejected(checked, context).filter(({ problem }) => !isOpen(problem, context.partial) && shareOf(problem, document) === share);
 }
 
-function allRejected(document: YamlDocument, { schemas, settings }: Context): readonly Rejected[] {
-  const plan = planOf(document);
+function allRejected({ plan, resources }: CheckedDocument, { schemas, settings }: Context): readonly Rejected[] {
   const ofPlan = plan ? schemas.planProblems(plan).map((problem) => ({ problem, resource: undefined })) : [];
-  const ofResources = resourcesOf(document).flatMap((resource) =>
+  const ofResources = resources.flatMap((resource) =>
     schemas.validate(resource, settings.kubernetesVersion).map((problem) => ({ problem, resource })),
   );
   return [...ofPlan, ...ofResources];

@@ -22,15 +22,15 @@ export default defineRule({
   messages: {
     suspicious: 'In {owner}, {place} is {found}, which means {meaning}; {wanted} is surely meant.',
   },
-  *check(document) {
-    if (isBroken(document)) return;
-    for (const { at, name, amount, resource } of amountsIn(document)) {
+  *check(checked) {
+    if (isBroken(checked.document)) return;
+    for (const { at, name, amount, resource } of amountsIn(checked)) {
       const suspicion = suspicionOf(name, amount);
       if (suspicion)
         yield {
           at,
           message: 'suspicious',
-          data: { owner: ownerText(resource), place: placeText(document, at, resource), found: String(amount), ...suspicion },
+          data: { owner: ownerText(resource), place: placeText(checked.document, at, resource), found: String(amount), ...suspicion },
         };
     }
   },

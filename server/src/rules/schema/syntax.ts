@@ -13,7 +13,7 @@ export default defineRule({
     sources: ['YAML 1.2.2'],
   },
   messages: { error: '{text}' },
-  *check(document) {
+  *check({ document }) {
     for (const { code, message, start, end } of document.problems) {
       yield { at: [], message: 'error', data: { code, text: message }, span: { start, end } };
     }

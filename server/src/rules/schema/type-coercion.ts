@@ -1,10 +1,9 @@
-import { resourcesOf } from '../../resources/resource.ts';
 import type { Resource } from '../../resources/types.ts';
 import { isList, isMap } from '../../yaml/json.ts';
 import { spanOf } from '../../yaml/route.ts';
 import type { Json, Route, ScalarNode, YamlDocument } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
-import type { Context, Data } from '../types.ts';
+import type { CheckedDocument, Context, Data } from '../types.ts';
 import { ownerText, placeText } from './place.ts';
 import { coercedScalar, plainScalarAt, rejectedIn } from './problems.ts';
 
@@ -29,12 +28,13 @@ export default defineRule({
     coerced: 'In {owner}, {place} is read as {reading}, not as a text, which the API server refuses; put {text} in quotes.',
     dropped: 'In {owner}, {place} is read as null and so is not set at all; put {text} in quotes if the word is meant, or remove it.',
   },
-  *check(document, context) {
-    for (const { at, resource, scalar } of coercedTexts(document, context)) {
+  *check(checked, context) {
+    const { document, resources } = checked;
+    for (const { at, resource, scalar } of coercedTexts(checked, context)) {
       yield { at, message: 'coerced', data: dataOf(document, at, resource, scalar) };
     }
     if (context.partial || !NULL_WORD.test(document.text)) return;
-    for (const resource of resourcesOf(document)) {
+    for (const resource of resources) {
       for (const { at, scalar } of droppedTexts(resource, context)) {
         yield { at, message: 'dropped', level: 'warning', data: dataOf(document, at, resource, scalar) };
       }
@@ -80,9 +80,10 @@ interface PlacedScalar {
 }
 
 /** What is read as something else, once for each scalar: where it stands itself rather than where an alias or merge key repeats it. */
-function coercedTexts(document: YamlDocument, context: Context): Iterable<PlacedScalar> {
+function coercedTexts(checked: CheckedDocument, context: Context): Iterable<PlacedScalar> {
+  const { document } = checked;
   const places = new Map<ScalarNode, PlacedScalar>();
-  for (const { problem, resource } of rejectedIn(document, 'type-coercion', context)) {
+  for (const { problem, resource } of rejectedIn(checked, 'type-coercion', context)) {
     const scalar = problem.type === 'wrong-type' ? coercedScalar(problem, document) : undefined;
     if (!scalar) continue;
     const isOwn = spanOf(document, problem.at, 'value').start === scalar.start;

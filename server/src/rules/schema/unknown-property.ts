@@ -15,6 +15,7 @@ export default defineRule({
   id: 'schema/unknown-property',
   level: 'error',
   scope: 'document',
+  bySchema: true,
   docs: {
     summary: 'A property that the schema does not know at this place',
     why:
@@ -32,9 +33,8 @@ export default defineRule({
     elsewhere: 'In {owner}, `{property}` does not belong in {parent}, where it is refused or dropped; it belongs in {target}.',
     version: 'In {owner}, `{property}` in {parent} {history}; the target is {version}, which refuses or drops it.',
   },
-  *check(document, context) {
-    if (context.settings.schemas.enable === 'off') return;
-    for (const { problem, resource } of rejectedIn(document, 'unknown-property', context)) {
+  *check(checked, context) {
+    for (const { problem, resource } of rejectedIn(checked, 'unknown-property', context)) {
       if (problem.type === 'unknown-property') yield problemOf(problem, resource, context.settings.kubernetesVersion);
     }
   },

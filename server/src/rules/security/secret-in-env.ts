@@ -1,12 +1,11 @@
-import { resourcesOf } from '../../resources/resource.ts';
 import type { Container, Resource } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
 import { getAt, isList, isMap, listAt, mapAt, stringAt } from '../../yaml/json.ts';
-import type { Json, Route, YamlDocument } from '../../yaml/types.ts';
+import type { Json, Route } from '../../yaml/types.ts';
 import { valueAt } from '../../yaml/value.ts';
 import { defineRule } from '../define-rule.ts';
 import { isBroken } from '../run.ts';
-import type { Data, Problem } from '../types.ts';
+import type { CheckedDocument, Data, Problem } from '../types.ts';
 import { companionSecret, secretNameFor } from './companion-secret.ts';
 import { credentialIn, credentialNamed } from './credential-value.ts';
 
@@ -52,9 +51,9 @@ export default defineRule({
       'ConfigMap "{configMap}" holds {what} under "{name}", where everyone who may read ConfigMaps can see it; keep it in a Secret.',
     entry: '"{name}" holds {what}, where everyone who reads this file or its history can see it; keep it in a secret store.',
   },
-  *check(document, { options, partial }) {
-    if (isBroken(document)) return;
-    for (const problem of problemsOf(document)) {
+  *check(checked, { options, partial }) {
+    if (isBroken(checked.document)) return;
+    for (const problem of problemsOf(checked)) {
       if (options.ignore.includes(String(problem.data?.name))) continue;
       // A file of patches has no room for a new object.
       yield partial ? { ...problem, fixes: [] } : problem;
@@ -77,8 +76,8 @@ export default defineRule({
   },
 });
 
-function* problemsOf(document: YamlDocument): Iterable<Found> {
-  for (const resource of resourcesOf(document)) {
+function* problemsOf({ document, resources }: CheckedDocument): Iterable<Found> {
+  for (const resource of resources) {
     for (const container of workloadOf(resource)?.containers ?? []) {
       yield* inEnv(container);
       yield* inArguments(container);
