@@ -1,7 +1,7 @@
 import type { Analysis, PlacedFinding } from '../analyzer.ts';
+import { version } from '../node/assets.ts';
 import { allRules } from '../rules/registry.ts';
 import type { Severity } from '../rules/types.ts';
-import { version } from './assets.ts';
 import { EXIT } from './exit.ts';
 import { dryRun, fixFiles } from './fix.ts';
 import type { Streams } from './output.ts';

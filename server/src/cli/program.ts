@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { version } from '../node/assets.ts';
 import type { Severity } from '../rules/types.ts';
-import { version } from './assets.ts';
 import type { CheckOptions } from './check.ts';
 import { CHECK_FORMATS, check } from './check.ts';
 import { EXIT, UsageError } from './exit.ts';

@@ -9,8 +9,8 @@ import type { Amount } from '../capacity/types.ts';
 import { isLongRunning, requestOf } from '../resources/container.ts';
 import type { Container, Inventory, Resource, Workload } from '../resources/types.ts';
 import { workloadOf } from '../resources/workload.ts';
-import { lastAtOrBefore, positionAt } from '../yaml/position.ts';
-import { pairAt } from '../yaml/route.ts';
+import { lastAtOrBefore, lineAt, positionAt } from '../yaml/position.ts';
+import { nodeAt, pairAt } from '../yaml/route.ts';
 import type { PlacedDocument, Route, YamlDocument } from '../yaml/types.ts';
 import { linesOf } from './positions.ts';
 import { AUTOSCALER_BOUNDS, scaledWorkloads } from './sizing-subject.ts';
@@ -28,7 +28,7 @@ interface Placed {
 export function inlayHints(analysis: Analysis, range: Range): InlayHint[] {
   if (!analysis.settings.hints.enable) return [];
   return documentsIn(analysis, range).flatMap((document) => {
-    const hints = [...resourceHints(document, analysis.inventory), ...planHints(document, analysis)];
+    const hints = [...resourceHints(document, range, analysis.inventory), ...planHints(document, analysis)];
     return hints
       .map((hint) => toHint(hint, document.placed))
       .filter(({ position: { line } }) => line >= range.start.line && line <= range.end.line);
@@ -46,11 +46,20 @@ function toHint({ offset, label, tooltip }: Placed, { document, line }: PlacedDo
   return { position: { line: line + position.line, character: position.character }, label, tooltip, paddingLeft: true };
 }
 
-function resourceHints({ placed: { document }, resources }: DocumentAnalysis, inventory: Inventory): Placed[] {
-  return resources.flatMap((resource) => {
+function resourceHints({ placed, resources }: DocumentAnalysis, range: Range, inventory: Inventory): Placed[] {
+  const { document } = placed;
+  return resources.filter(isWithin(placed, range)).flatMap((resource) => {
     const workload = workloadOf(resource);
     return workload ? workloadHints(document, workload, inventory) : autoscalerHints(document, resource, inventory);
   });
+}
+
+/** Whether lines of a resource are in a range: a List may have hundreds that are not. */
+function isWithin({ document, line }: PlacedDocument, { start, end }: Range): (resource: Resource) => boolean {
+  return ({ route }) => {
+    const node = nodeAt(document, route);
+    return node !== undefined && line + lineAt(document, node.start) <= end.line && line + lineAt(document, node.end) >= start.line;
+  };
 }
 
 function workloadHints(document: YamlDocument, workload: Workload, inventory: Inventory): Placed[] {

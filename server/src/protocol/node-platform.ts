@@ -1,13 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readSnippets } from '../features/snippets.ts';
+import { readSchema, readSnippetFiles } from '../node/assets.ts';
 import type { Platform } from './platform.ts';
 import { LARGEST_FILE } from './platform.ts';
-
-/** The product's folder; the server's bundle is one level below it, in dist/. */
-const ROOT = path.join(__dirname, '..');
 
 /** Folders that hold no manifests of the workspace's own. */
 const SKIPPED = new Set(['node_modules', '.git']);
@@ -36,20 +33,9 @@ export const nodePlatform: Platform = {
       if (files.length > 0) yield files.map(({ name }) => pathToFileURL(path.join(current, name)).href);
     }
   },
-  readSchema(file) {
-    const schema = path.join(ROOT, 'schemas', file);
-    return existsSync(schema) ? readJson(schema) : undefined;
-  },
-  readSnippets() {
-    const folder = path.join(ROOT, 'snippets');
-    const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-    return files.flatMap((file) => readSnippets(readJson(path.join(folder, file))));
-  },
+  readSchema,
+  readSnippets: () => readSnippetFiles().flatMap(readSnippets),
 };
-
-function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(file, 'utf8'));
-}
 
 function withoutMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;

@@ -51,8 +51,10 @@ export class InventoryStore implements InventorySource {
   track<T>(compute: (inventory: Inventory) => T): { readonly value: T; readonly reads: Reads } {
     this.#settle();
     const reads = new Map<string, number>();
-    const value = compute(inventoryOver(this, (key) => reads.set(key, this.#stampOf(key))));
-    return { value, reads };
+    const note = (key: string): void => {
+      if (!reads.has(key)) reads.set(key, this.#stampOf(key));
+    };
+    return { value: compute(inventoryOver(this, note)), reads };
   }
 
   /** True where everything that was asked for would be answered as it was then. */

@@ -46,7 +46,12 @@ export function createSchemas(read: ReadSchema): Schemas {
   const docs = once(() => readDocs(read));
   const plan = once(() => new PlanSchema(read));
   const minors = new Map<string, Minor>();
-  const versionFor = (wanted: string): string => nearestVersion(wanted, bundle().versions);
+  const versions = new Map<string, string>();
+  const versionFor = (wanted: string): string => {
+    const version = versions.get(wanted) ?? nearestVersion(wanted, bundle().versions);
+    versions.set(wanted, version);
+    return version;
+  };
   const minorOf = (wanted: string): Minor => {
     const version = versionFor(wanted);
     const minor = minors.get(version) ?? new Minor(bundle(), version);

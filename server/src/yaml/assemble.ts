@@ -9,6 +9,8 @@ import type { AliasNode, Dialect, MapNode, Pair, ScalarNode, SyntaxProblem, Yaml
 export interface Assembly {
   readonly text: string;
   readonly dialect: Dialect;
+  /** Number (from 0) of the document's line that the text begins with; not 0 only where a part of a document is read. */
+  readonly firstLine: number;
   readonly problems: SyntaxProblem[];
   /** The latest node of each anchor's name; undefined while that node is still being read, so an alias to it would be a cycle. */
   readonly anchors: Map<string, YamlNode | undefined>;
@@ -25,8 +27,8 @@ export interface Properties {
 }
 
 /** A fresh assembly for a text. */
-export function startAssembly(text: string, dialect: Dialect): Assembly {
-  return { text, dialect, problems: [], anchors: new Map(), aliased: false };
+export function startAssembly(text: string, dialect: Dialect, firstLine = 0): Assembly {
+  return { text, dialect, firstLine, problems: [], anchors: new Map(), aliased: false };
 }
 
 /** Makes an anchor known before the node's children are read. */
@@ -99,7 +101,7 @@ function noteKeys(assembly: Assembly, pairs: readonly Pair[]): void {
 function noteDuplicate(assembly: Assembly, name: string, key: YamlNode, first: YamlNode): void {
   const { problems, text } = assembly;
   assembly.lineStarts ??= lineStartsOf(text);
-  const line = lastAtOrBefore(assembly.lineStarts, first.start, (start) => start) + 1;
+  const line = lastAtOrBefore(assembly.lineStarts, first.start, (start) => start) + assembly.firstLine + 1;
   const message = `The key \`${name}\` stands twice in this mapping (first on line ${line} of the document), and only the last one would count.`;
   problems.push(problemAt('duplicate-key', key.start, key.end, message, text));
 }

@@ -3,14 +3,26 @@ import type { Built } from './events.ts';
 import { buildFast } from './events.ts';
 import { growsTooFar, maximumDepth, mayBeTooDeep } from './limits.ts';
 import { problemAt } from './problems.ts';
+import { buildInParts } from './recover.ts';
 import { buildTolerantly } from './reference.ts';
 import { mergeConflicts } from './text-problems.ts';
 import type { Dialect } from './types.ts';
 
-/** Reads well-formed text quickly, and only what is left over with the parser that tells all that is wrong. */
+/**
+ * Reads well-formed text quickly, and only what is left over with the parser that tells all that is wrong: of a long text the entries
+ * around the error, if the rest is sound, and else the whole.
+ */
 export function build(text: string, dialect: Dialect): Built {
-  const built = buildFast(text, dialect) ?? buildSlowly(text, dialect);
+  const fast = buildFast(text, dialect);
+  if (typeof fast === 'object') return withoutBombs(fast);
+  const inParts = fast === undefined ? undefined : buildInParts(text, dialect, fast);
+  return withoutBombs(inParts ?? buildSlowly(text, dialect));
+}
+
+/** Notes aliases that would make the tree grow endlessly. */
+function withoutBombs(built: Built): Built {
   const { assembly, root } = built;
+  const { text } = assembly;
   if (assembly.aliased && root !== undefined && growsTooFar(root)) {
     const message = 'The aliases of this document refer to each other so often that it would grow beyond all measure, so it is not used.';
     assembly.problems.push(problemAt('alias-bomb', root.start, root.end, message, text));

@@ -1,5 +1,5 @@
 import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
-import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml';
+import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
 import type { Assembly, Properties } from './assemble.ts';
 import { aliasNode, closeAnchor, mapNode, openAnchor, startAssembly } from './assemble.ts';
 import { isBlockScalar } from './leaves.ts';
@@ -8,7 +8,7 @@ import { resolvePlain } from './resolve.ts';
 import { blockScalarEnd, skipBlanks } from './spans.ts';
 import type { Dialect, MapNode, Pair, ScalarNode, ScalarStyle, SeqNode, YamlNode } from './types.ts';
 
-/** What the fast parser made of a text, for the tolerant one to be spared. */
+/** What a builder made of a text. */
 export interface Built {
   readonly assembly: Assembly;
   readonly root: YamlNode | undefined;
@@ -41,25 +41,26 @@ const leftAlone = /\t|(?:^|[\s{[,])\?(?=\s|$)|^%|^\.\.\.|\r(?!\n)|[\s\S]\uFEFF/m
 const longestKey = 1024;
 
 /**
- * Builds the tree from js-yaml's events, about ten times as fast as the tolerant parser. It reads well-formed documents only: undefined
- * where the text is broken, or has anything that the two parsers might tell differently.
+ * Builds the tree from js-yaml's events, about ten times as fast as the tolerant parser. It reads well-formed documents only: where the
+ * text is broken, it gives the offset at which that shows; undefined where the text has anything that the two parsers might tell
+ * differently.
  */
-export function buildFast(text: string, dialect: Dialect): Built | undefined {
+export function buildFast(text: string, dialect: Dialect): Built | number | undefined {
   if (leftAlone.test(text)) return undefined;
   const events = eventsOf(text);
-  if (events === undefined) return undefined;
+  if (!Array.isArray(events)) return events;
   const assembly = startAssembly(text, dialect);
   const reader: Reader = { assembly, events, next: 0, unsure: false };
   const root = readDocument(reader);
   return reader.unsure ? undefined : { assembly, root };
 }
 
-/** Undefined where the parser throws, its way to say that a text is not well-formed. */
-function eventsOf(text: string): Event[] | undefined {
+/** The parser throws to say that a text is not well-formed; then this is the offset where it noticed. */
+function eventsOf(text: string): Event[] | number | undefined {
   try {
     return parseEvents(text.replace(/^\uFEFF/, '\n'), { maxDepth: maximumDepth });
-  } catch {
-    return undefined;
+  } catch (error) {
+    return error instanceof YAMLException ? error.mark?.position : undefined;
   }
 }
 

@@ -124,8 +124,7 @@ function ownSpan({ node, pair, alias }: Stop): Span | undefined {
 
 function rootSpan(root: YamlNode): Span {
   if (root.kind === 'map') return mapLabel(root) ?? spanOfNode(root);
-  if (root.kind === 'seq') return { start: root.start, end: root.start + 1 };
-  return spanOfNode(root);
+  return isVisible(root) ? spanOfNode(root) : { start: root.start, end: Math.min(root.start + 1, root.end) };
 }
 
 function mapLabel(map: MapNode): Span | undefined {

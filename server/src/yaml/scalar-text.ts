@@ -11,7 +11,7 @@ const inBlock = /: |:$| #|^(?:---|\.\.\.)/;
 const inFlow = /[,[\]{}]|:(?=[,[\]{}])/;
 
 /** Dates, base-60 numbers and lone dots, which other YAML 1.1 readers take for something else than text. */
-const otherTypes = /^(?:[-+]?[._]+|\d{4}-\d\d?-\d\d?(?:[Tt ].*)?|[-+]?\d+(?::[0-5]?\d)+(?:\.\d*)?)$/;
+const otherTypes = /^(?:[-+]?[._]*(?:[eE][-+]?\d+)?|\d{4}-\d\d?-\d\d?(?:[Tt ].*)?|[-+]?\d+(?::[0-5]?\d)+(?:\.\d*)?)$/;
 
 /** Control characters, line breaks of any kind, byte order marks, lone surrogates: only double quotes can escape those. */
 const unprintable =

@@ -56,7 +56,7 @@ export function chooseHost(): Promise<Host> {
   return chosen;
 }
 
-/** Chosen once for all suites. */
+/** Kept, since finding out may take a download. */
 let chosen: Promise<Host> | undefined;
 
 async function findHost(): Promise<Host> {
