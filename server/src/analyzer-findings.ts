@@ -1,12 +1,12 @@
 import type { PlacedFinding } from './analyzer.ts';
 import type { DocumentEntry, FileReport } from './analyzer-report.ts';
-import { countsOf, reportOn } from './analyzer-report.ts';
+import { reportOn } from './analyzer-report.ts';
 import type { InventoryStore } from './resources/inventory.ts';
 import { inOrder } from './rules/finding.ts';
 import type { Checker, WorkspaceChecker } from './rules/run.ts';
 import { createChecker, createWorkspaceChecker } from './rules/run.ts';
 import { suppress } from './rules/suppress.ts';
-import type { Finding, Rule, Severity } from './rules/types.ts';
+import type { Finding, Rule } from './rules/types.ts';
 import type { Schemas } from './schema/schemas.ts';
 import type { Settings } from './settings.ts';
 import type { PlacedDocument } from './yaml/types.ts';
@@ -41,7 +41,7 @@ export function createFindingSource(
 }
 
 /**
- * The findings of a file, in the order of its text: suppressed ones left out, and no more than the settings allow.
+ * The findings of a file, in the order of its text, suppressed ones left out.
  * `before` is the file's last report; the new one is for next time.
  */
 export function findingsOfFile(
@@ -54,7 +54,7 @@ export function findingsOfFile(
   const report = reportOn(entries, partial ? source.partial : source.whole, source.store, before);
   const ofWorkspace = source.workspace();
   if (ofWorkspace.size === 0 && !report.suppresses) {
-    return { findings: place(report.found, report.counts, documents, source.settings.maxProblems), report };
+    return { findings: place(report.found, documents), report };
   }
   const found = entries.map(({ checked: { document }, directives }, index) => {
     const own = report.found[index] ?? [];
@@ -62,34 +62,17 @@ export function findingsOfFile(
     return { document, directives, findings: shared === undefined ? own : inOrder([...own, ...shared]) };
   });
   const kept = suppress(found, source);
-  return { findings: place(kept, countsOf(kept), documents, source.settings.maxProblems), report };
+  return { findings: place(kept, documents), report };
 }
 
-/** Puts findings at their places. Where there are too many, the first ones of the worst levels remain, in their order. */
-function place(
-  found: readonly (readonly Finding[])[],
-  counts: FileReport['counts'],
-  documents: readonly PlacedDocument[],
-  most: number,
-): readonly PlacedFinding[] {
-  const left = shares(counts, most);
-  let missing = left.error + left.warning + left.info;
-  const placed: PlacedFinding[] = [];
-  for (let documentIndex = 0; missing > 0 && documentIndex < found.length; documentIndex++) {
-    for (const finding of found[documentIndex] ?? []) {
-      if (left[finding.level] === 0) continue;
-      left[finding.level] -= 1;
-      missing -= 1;
-      const offset = documents[documentIndex]?.offset ?? 0;
-      placed.push({ finding, documentIndex, span: { start: finding.span.start + offset, end: finding.span.end + offset } });
-    }
-  }
-  return placed;
-}
-
-/** How many findings of each level there is room for. */
-function shares(counts: FileReport['counts'], most: number): Record<Severity, number> {
-  const error = Math.min(counts.error, most);
-  const warning = Math.min(counts.warning, most - error);
-  return { error, warning, info: Math.min(counts.info, most - error - warning) };
+/** Puts findings at their places in the file. */
+function place(found: readonly (readonly Finding[])[], documents: readonly PlacedDocument[]): readonly PlacedFinding[] {
+  return found.flatMap((findings, documentIndex) => {
+    const offset = documents[documentIndex]?.offset ?? 0;
+    return findings.map((finding) => ({
+      finding,
+      documentIndex,
+      span: { start: finding.span.start + offset, end: finding.span.end + offset },
+    }));
+  });
 }

@@ -2,7 +2,7 @@ import type { InventoryStore } from './resources/inventory.ts';
 import type { Directive } from './rules/directives.ts';
 import { directivesOf } from './rules/directives.ts';
 import type { Checker, CheckResult } from './rules/run.ts';
-import type { CheckedDocument, Finding, Severity } from './rules/types.ts';
+import type { CheckedDocument, Finding } from './rules/types.ts';
 import type { PlacedDocument, YamlDocument } from './yaml/types.ts';
 
 /** A document with what is known of it, as long as it lives. */
@@ -19,7 +19,6 @@ export interface FileReport {
   readonly entries: readonly DocumentEntry[];
   /** By document. */
   readonly found: readonly (readonly Finding[])[];
-  readonly counts: Readonly<Record<Severity, number>>;
   /** Whether any document may hold a suppression. */
   readonly suppresses: boolean;
   /** What the workspace rules asked the inventory for in any of the documents; a report takes over the one before it. */
@@ -53,26 +52,19 @@ export function reportOn(
   const base = before?.checker === checker && store.unchanged(before.reads) ? before : emptyReport(checker);
   const { head, tail } = unchangedEnds(entries, base.entries, (now, then) => now === then);
   const results = entries.slice(head, entries.length - tail).map((entry) => ({ entry, result: upToDate(entry, checker, store) }));
-  const gone = base.found.slice(head, base.found.length - tail);
   const added = results.map(({ result }) => result.findings);
   for (const { result } of results) for (const [key, stamp] of result.reads) base.reads.set(key, stamp);
   return {
     checker,
     entries,
     found: [...base.found.slice(0, head), ...added, ...base.found.slice(base.found.length - tail)],
-    counts: difference(sum(base.counts, added), gone),
     suppresses: base.suppresses || results.some(({ entry }) => entry.directives.length > 0),
     reads: base.reads,
   };
 }
 
-/** How many findings there are of each level. */
-export function countsOf(found: readonly (readonly Finding[])[]): Readonly<Record<Severity, number>> {
-  return sum({ error: 0, warning: 0, info: 0 }, found);
-}
-
 function emptyReport(checker: Checker): FileReport {
-  return { checker, entries: [], found: [], counts: countsOf([]), suppresses: false, reads: new Map() };
+  return { checker, entries: [], found: [], suppresses: false, reads: new Map() };
 }
 
 function upToDate(entry: DocumentEntry, checker: Checker, store: InventoryStore): CheckResult {
@@ -94,15 +86,4 @@ function unchangedEnds<A, B>(
   let tail = 0;
   while (tail < shorter - head && isSame(now[now.length - 1 - tail] as A, then[then.length - 1 - tail] as B)) tail += 1;
   return { head, tail };
-}
-
-function sum(counts: FileReport['counts'], found: readonly (readonly Finding[])[]): FileReport['counts'] {
-  const total = { ...counts };
-  for (const findings of found) for (const { level } of findings) total[level] += 1;
-  return total;
-}
-
-function difference(counts: FileReport['counts'], found: readonly (readonly Finding[])[]): FileReport['counts'] {
-  const { error, warning, info } = countsOf(found);
-  return { error: counts.error - error, warning: counts.warning - warning, info: counts.info - info };
 }

@@ -36,7 +36,7 @@ export interface Settings {
   readonly schemas: { readonly enable: 'auto' | 'on' | 'off' };
   readonly hints: { readonly enable: boolean };
   readonly codeLens: { readonly enable: boolean };
-  /** Most findings reported for one file. */
+  /** Most findings that the editor shows for one file; the command line prints them all. */
   readonly maxProblems: number;
 }
 

@@ -130,21 +130,6 @@ describe('settings', () => {
     expect(findingsOf(analyzer, uri)).toEqual([]);
     expect(analyzer.analysisOf(uri)?.settings).toBe(settings);
   });
-
-  test('limit the findings of a file to the worst', () => {
-    const levelRule = defineRule({
-      ...imageRule,
-      *check({ name, route }) {
-        yield { at: route, message: 'found', data: { name, image: '' }, level: name === 'c' ? 'error' : 'info' };
-      },
-    });
-    const text = ['a', 'b', 'c'].map((name) => deployment(name)).join('---\n');
-    const kept = findingsOf(analyze([{ uri, text }], [levelRule], { ...defaultSettings, maxProblems: 2 }), uri);
-    expect(kept.map(({ documentIndex, finding }) => [documentIndex, finding.level])).toEqual([
-      [0, 'info'],
-      [2, 'error'],
-    ]);
-  });
 });
 
 describe('fixes', () => {
