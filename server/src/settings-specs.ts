@@ -75,7 +75,7 @@ export const settingSpecs = {
     integer: true,
     minimum: 1,
     maximum: 100_000,
-    description: 'The most problems that are shown for one file.',
+    description: 'Most findings that the editor shows for one file, the worst first; the command line prints them all.',
   },
 } as const satisfies Readonly<Record<string, ValueSpec>>;
 

@@ -12,10 +12,11 @@ import { parseArgs } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import type { CheckingFigures } from './checking.mts';
 import { measureChecking, measureStartUp } from './checking.mts';
+import type { Candidate } from './client.mts';
 import { hugeDocument, manifestFile } from './corpus.mts';
-import type { Candidate, EditingFigures } from './editing.mts';
+import type { EditingFigures } from './editing.mts';
 import { measureEditing } from './editing.mts';
-import { milliseconds, percentile, slope, spread, table, timed } from './figures.mts';
+import { milliseconds, optional, percentile, slope, spread, table, timed, whole } from './figures.mts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const SIZES = [100, 1000, 10_000, 50_000];
@@ -81,10 +82,11 @@ async function editingTable(candidate: Candidate): Promise<string> {
     row('code actions of a screenful', (figures, parse) => ratio(figures.actions, parse)),
     row('completion after a keystroke', (figures, parse) => ratio(figures.completions, parse)),
     row('document symbols', (figures) => milliseconds(figures.symbols)),
-    row('peak memory, MB', (figures) => figures.peakMemory?.toFixed(0) ?? '–'),
+    row('processor time of a keystroke', (figures) => optional(figures.processorTime, milliseconds)),
+    row('peak memory, MB', (figures) => optional(figures.peakMemory, whole)),
     row(
-      'memory after 5 → 555 edits, MB',
-      (figures) => `${figures.memoryAfterFewEdits?.toFixed(0) ?? '–'} → ${figures.memoryAfterManyEdits?.toFixed(0) ?? '–'}`,
+      'heap after 5 → 505 more edits, MB',
+      (figures) => `${optional(figures.heapAfterFewEdits, milliseconds)} → ${optional(figures.heapAfterManyEdits, milliseconds)}`,
     ),
   ];
   const medians = columns.slice(0, SIZES.length).map(({ figures }) => percentile(figures.keystrokes, 0.5));
@@ -107,7 +109,7 @@ function checkingTable(folders: readonly CheckingFigures[]): string {
     figures.seconds.toFixed(2),
     (figures.files / figures.seconds).toFixed(0),
     (figures.megabytes / figures.seconds).toFixed(1),
-    figures.peakMemory?.toFixed(0) ?? '–',
+    optional(figures.peakMemory, whole),
     figures.parseSeconds.toFixed(2),
     (figures.seconds / figures.parseSeconds).toFixed(2),
   ]);

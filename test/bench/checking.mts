@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { manifestFile } from './corpus.mts';
 import { percentile } from './figures.mts';
+import { createProbe } from './probe.mts';
 
 /** Whole-process figures of checking one folder, medians of several runs. */
 export interface CheckingFigures {
@@ -87,14 +88,15 @@ function median(once: () => Run): Run {
   };
 }
 
-/** Runs Node.js with arguments; a wrapper process reports the peak memory where the system tells. */
+/** Runs Node.js with arguments. */
 function run(args: readonly string[]): Run {
-  const report = path.join(os.tmpdir(), `plimsoll-bench-${process.pid}.txt`);
-  const preload = `data:text/javascript,${encodeURIComponent(`import fs from 'node:fs'; process.on('exit', () => fs.writeFileSync(${JSON.stringify(report)}, String(process.resourceUsage().maxRSS / 1024)));`)}`;
-  const start = performance.now();
-  spawnSync(process.execPath, ['--import', preload, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const seconds = (performance.now() - start) / 1000;
-  const memory = Number(readFileSync(report, 'utf8'));
-  rmSync(report, { force: true });
-  return { seconds, memory };
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'plimsoll-bench-'));
+  try {
+    const probe = createProbe(folder);
+    const start = performance.now();
+    spawnSync(process.execPath, [probe.options, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+    return { seconds: (performance.now() - start) / 1000, memory: probe.peak() };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import type { Diagnostic, ProtocolConnection } from 'vscode-languageserver/node';
 import {
   createProtocolConnection,
@@ -10,34 +11,80 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { createProbe } from './probe.mts';
+
+/** How a server under measurement is started. */
+export interface Candidate {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** What `workspace/configuration` answers, by section. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
 
 /** A language server under measurement, spoken to as an editor would over stdio. */
 export interface Peer {
   readonly connection: ProtocolConnection;
-  readonly process: ChildProcess;
   /** Settles when diagnostics of this version (or, where the server sends none, the next ones) are published. */
   diagnostics(uri: string, version: number): Promise<readonly Diagnostic[]>;
+  /** Milliseconds of processor time so far, of all its threads; undefined where the system doesn't tell. */
+  processorTime(): number | undefined;
   /** Peak resident memory so far, in MB; undefined where the system doesn't tell. */
   peakMemory(): number | undefined;
-  /** Resident memory now, in MB. */
-  memory(): number | undefined;
+  /** MB that are in use once all garbage is collected; undefined where the server doesn't tell. */
+  heap(): Promise<number | undefined>;
   stop(): Promise<void>;
 }
 
 /** Milliseconds that a server may take to end by itself. */
 const EXIT_TIME = 2000;
+/** Milliseconds after which nobody waits for diagnostics any more. */
+const PATIENCE = 60_000;
+/** Ticks of the processor clock in a second, as Linux counts them for programs (`getconf CLK_TCK`). */
+const TICKS = 100;
 
-/** Starts a server and performs the handshake. `settings` answers `workspace/configuration` by section. */
-export async function startPeer(
-  command: string,
-  args: readonly string[],
-  settings: Readonly<Record<string, unknown>>,
-  rootUri: string | null,
-): Promise<Peer> {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+/**
+ * Starts a server and performs the handshake.
+ * @param folder the workspace's, where the probe of the server's memory is put as well
+ */
+export async function startPeer(candidate: Candidate, folder: string): Promise<Peer> {
+  const probe = createProbe(folder);
+  const env = { ...process.env, NODE_OPTIONS: probe.options };
+  const child = spawn(candidate.command, candidate.args, { stdio: ['pipe', 'pipe', 'inherit'], env });
   const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const diagnostics = listen(connection);
+  await shakeHands(connection, candidate, pathToFileURL(folder).href);
+  return {
+    connection,
+    diagnostics: (uri, version) =>
+      Promise.race([diagnostics(uri, version), refusal(`${candidate.name}: no diagnostics of version ${version}`)]),
+    processorTime: () => processorTimeOf(child),
+    peakMemory: () => peakMemoryOf(child),
+    heap: async () => {
+      probe.reset();
+      child.kill('SIGUSR2');
+      for (let waits = 0; waits < 50 && probe.heap() === undefined; waits++) await delay(100);
+      return probe.heap();
+    },
+    stop: () => stop(connection, child),
+  };
+}
+
+/** Watches what is published, and tells when a version's diagnostics are. */
+function listen(connection: ProtocolConnection): Peer['diagnostics'] {
   const waiting = new Map<string, (version: number | undefined, diagnostics: readonly Diagnostic[]) => void>();
   connection.onNotification(PublishDiagnosticsNotification.type, (report) => waiting.get(report.uri)?.(report.version, report.diagnostics));
+  return (uri, version) =>
+    new Promise((resolve) => {
+      waiting.set(uri, (published, diagnostics) => {
+        if (published !== undefined && published < version) return;
+        waiting.delete(uri);
+        resolve(diagnostics);
+      });
+    });
+}
+
+async function shakeHands(connection: ProtocolConnection, { settings }: Candidate, rootUri: string): Promise<void> {
   connection.onRequest('workspace/configuration', ({ items }: { items: { section?: string }[] }) =>
     items.map((item) => settings[item.section ?? ''] ?? null),
   );
@@ -49,45 +96,54 @@ export async function startPeer(
   await connection.sendRequest('initialize', {
     processId: process.pid,
     rootUri,
-    workspaceFolders: rootUri === null ? null : [{ uri: rootUri, name: 'bench' }],
+    workspaceFolders: [{ uri: rootUri, name: 'bench' }],
     capabilities: {
       workspace: { configuration: true },
       textDocument: {
-        publishDiagnostics: { versionSupport: true },
+        publishDiagnostics: { versionSupport: true, dataSupport: true, relatedInformation: true },
         hover: { contentFormat: ['markdown'] },
         completion: { completionItem: { snippetSupport: true } },
+        codeAction: {
+          codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
+          dataSupport: true,
+          resolveSupport: { properties: ['edit'] },
+        },
+        documentSymbol: { hierarchicalDocumentSymbolSupport: true },
       },
     },
   });
   await connection.sendNotification('initialized', {});
-  return {
-    connection,
-    process: child,
-    diagnostics: (uri, version) =>
-      new Promise((resolve) => {
-        waiting.set(uri, (published, diagnostics) => {
-          if (published !== undefined && published < version) return;
-          waiting.delete(uri);
-          resolve(diagnostics);
-        });
-      }),
-    peakMemory: () => statusOf(child, 'VmHWM'),
-    memory: () => statusOf(child, 'VmRSS'),
-    stop: async () => {
-      await connection.sendRequest('shutdown');
-      const gone = once(child, 'exit');
-      await connection.sendNotification('exit');
-      connection.dispose();
-      await Promise.race([gone, delay(EXIT_TIME, undefined, { ref: false })]);
-      child.kill();
-    },
-  };
 }
 
-function statusOf(child: ChildProcess, field: string): number | undefined {
+async function stop(connection: ProtocolConnection, child: ChildProcess): Promise<void> {
+  await connection.sendRequest('shutdown');
+  const gone = once(child, 'exit');
+  await connection.sendNotification('exit');
+  connection.dispose();
+  await Promise.race([gone, delay(EXIT_TIME, undefined, { ref: false })]);
+  child.kill();
+}
+
+async function refusal(sentence: string): Promise<never> {
+  await delay(PATIENCE, undefined, { ref: false });
+  throw new Error(`${sentence} in ${PATIENCE / 1000} s.`);
+}
+
+function peakMemoryOf(child: ChildProcess): number | undefined {
+  const kilobytes = /VmHWM:\s+(\d+)/.exec(systemFile(child, 'status') ?? '')?.[1];
+  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+}
+
+/** User and system time are the 14th and 15th field of the line; the second, the program's name in brackets, may hold blanks (proc(5)). */
+function processorTimeOf(child: ChildProcess): number | undefined {
+  const [user, system] = systemFile(child, 'stat')?.split(') ').at(-1)?.split(' ').slice(11, 13) ?? [];
+  return user === undefined || system === undefined ? undefined : ((Number(user) + Number(system)) * 1000) / TICKS;
+}
+
+/** What Linux tells of a process. */
+function systemFile({ pid }: ChildProcess, name: string): string | undefined {
   try {
-    const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-    return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {
     return undefined;
   }

@@ -2,20 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Peer } from './client.mts';
+import type { Diagnostic, Range } from 'vscode-languageserver/node';
+import type { Candidate, Peer } from './client.mts';
 import { startPeer } from './client.mts';
-import { timed } from './figures.mts';
+import { percentile, timed } from './figures.mts';
 
-/** How a server under measurement is started. */
-export interface Candidate {
-  readonly name: string;
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly settings: Readonly<Record<string, unknown>>;
-}
-
-/** Milliseconds of one server on one text. */
+/** One server on one text; times in milliseconds. */
 export interface EditingFigures {
+  /** Median of several. */
   readonly coldStart: number;
   readonly warmOpen: number;
   readonly keystrokes: readonly number[];
@@ -24,44 +18,74 @@ export interface EditingFigures {
   readonly actions: readonly number[];
   readonly completions: readonly number[];
   readonly symbols: number;
+  /** Processor time of one keystroke, over many. */
+  readonly processorTime: number | undefined;
+  /** In MB. */
   readonly peakMemory: number | undefined;
-  readonly memoryAfterFewEdits: number | undefined;
-  readonly memoryAfterManyEdits: number | undefined;
+  /** In MB, once garbage is collected. */
+  readonly heapAfterFewEdits: number | undefined;
+  readonly heapAfterManyEdits: number | undefined;
 }
 
+const COLD_STARTS = 3;
 const EDITS = 50;
+const FEW_EDITS = 5;
 const MANY_EDITS = 500;
 const SCREENFUL = 50;
 
 /** Opens a text in a fresh server and works on it as an author would. */
 export async function measureEditing(candidate: Candidate, text: string): Promise<EditingFigures> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'plimsoll-bench-'));
+  const uri = pathToFileURL(path.join(folder, 'manifest.yaml')).href;
   try {
-    return await withServer(candidate, folder, text);
+    const coldStarts: number[] = [];
+    for (let i = 1; i < COLD_STARTS; i++) {
+      const { peer, time } = await start(candidate, folder, uri, text);
+      coldStarts.push(time);
+      await peer.stop();
+    }
+    const { peer, time } = await start(candidate, folder, uri, text);
+    const figures = await workWith(peer, uri, text);
+    await peer.stop();
+    return { coldStart: percentile([...coldStarts, time], 0.5), ...figures };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function withServer(candidate: Candidate, folder: string, text: string): Promise<EditingFigures> {
-  const uri = pathToFileURL(path.join(folder, 'manifest.yaml')).href;
-  let peer: Peer | undefined;
-  const coldStart = await timed(async () => {
-    peer = await startPeer(candidate.command, candidate.args, candidate.settings, pathToFileURL(folder).href);
-    await open(peer, uri, text);
-  });
-  if (peer === undefined) throw new Error(`${candidate.name} did not start`);
+/** Starts a server and opens the text; the time ends with its first diagnostics. */
+async function start(
+  candidate: Candidate,
+  folder: string,
+  uri: string,
+  text: string,
+): Promise<{ readonly peer: Peer; readonly time: number }> {
+  const begin = performance.now();
+  const peer = await startPeer(candidate, folder);
+  await open(peer, uri, text);
+  return { peer, time: performance.now() - begin };
+}
+
+async function workWith(peer: Peer, uri: string, text: string): Promise<Omit<EditingFigures, 'coldStart'>> {
   const author = new Author(peer, uri, text);
   const warmUri = uri.replace('manifest', 'second');
-  const warmOpen = await timed(() => open(peer as Peer, warmUri, text));
+  const warmOpen = await timed(() => open(peer, warmUri, text));
   await peer.connection.sendNotification('textDocument/didClose', { textDocument: { uri: warmUri } });
-  await author.edits(5);
-  const memoryAfterFewEdits = peer.memory();
-  const figures = { coldStart, warmOpen, ...(await author.work()) };
+  return { warmOpen, ...(await author.work()), ...(await endurance(peer, author)), peakMemory: peer.peakMemory() };
+}
+
+/** What many edits take, and what they leave behind. */
+async function endurance(
+  peer: Peer,
+  author: Author,
+): Promise<Pick<EditingFigures, 'processorTime' | 'heapAfterFewEdits' | 'heapAfterManyEdits'>> {
+  await author.edits(FEW_EDITS);
+  const heapAfterFewEdits = await peer.heap();
+  const before = peer.processorTime();
   await author.edits(MANY_EDITS);
-  const memories = { peakMemory: peer.peakMemory(), memoryAfterFewEdits, memoryAfterManyEdits: peer.memory() };
-  await peer.stop();
-  return { ...figures, ...memories };
+  const after = peer.processorTime();
+  const processorTime = before === undefined || after === undefined ? undefined : (after - before) / MANY_EDITS;
+  return { processorTime, heapAfterFewEdits, heapAfterManyEdits: await peer.heap() };
 }
 
 async function open(peer: Peer, uri: string, text: string): Promise<void> {
@@ -70,14 +94,22 @@ async function open(peer: Peer, uri: string, text: string): Promise<void> {
   await diagnostics;
 }
 
+/** The end of a line's value, and the column where its key begins. */
+interface Place {
+  readonly line: number;
+  readonly character: number;
+  readonly indent: number;
+}
+
 /** Types one character at varied places and takes it back, and asks what an editor asks. */
 class Author {
   readonly #peer: Peer;
   readonly #uri: string;
-  readonly #places: readonly { readonly line: number; readonly character: number }[];
+  readonly #places: readonly Place[];
   readonly #lines: number;
   #version = 1;
   #step = 0;
+  #shown: readonly Diagnostic[] = [];
 
   constructor(peer: Peer, uri: string, text: string) {
     this.#peer = peer;
@@ -85,7 +117,9 @@ class Author {
     const lines = text.split('\n');
     this.#lines = lines.length;
     // Ends of lines with a value: where authors type.
-    this.#places = lines.flatMap((content, line) => (/: \S+$/.test(content) ? [{ line, character: content.length }] : []));
+    this.#places = lines.flatMap((content, line) =>
+      /: \S+$/.test(content) ? [{ line, character: content.length, indent: content.search(/[^ -]/) }] : [],
+    );
   }
 
   async work(): Promise<Pick<EditingFigures, 'keystrokes' | 'hovers' | 'hints' | 'actions' | 'completions' | 'symbols'>> {
@@ -93,9 +127,7 @@ class Author {
       keystrokes: await this.edits(EDITS),
       hovers: await this.#repeat(EDITS, () => this.#ask('textDocument/hover', { position: this.#place() })),
       hints: await this.#repeat(EDITS, () => this.#ask('textDocument/inlayHint', { range: this.#screen() })),
-      actions: await this.#repeat(EDITS, () =>
-        this.#ask('textDocument/codeAction', { range: this.#screen(), context: { diagnostics: [] } }),
-      ),
+      actions: await this.#repeat(EDITS, () => this.#askForActions()),
       completions: await this.#completions(),
       symbols: await timed(() => this.#ask('textDocument/documentSymbol', {})),
     };
@@ -108,10 +140,20 @@ class Author {
     return times;
   }
 
+  /** Around a diagnostic where there are any, else anywhere; with all diagnostics on the screen, as for an editor that shows a menu. */
+  #askForActions(): Promise<unknown> {
+    const diagnostic = this.#shown[this.#step % this.#shown.length];
+    const range = this.#screen(diagnostic?.range.start.line);
+    const isOnScreen = ({ range: { start, end } }: Diagnostic) => start.line <= range.end.line && end.line >= range.start.line;
+    return this.#ask('textDocument/codeAction', { range, context: { diagnostics: this.#shown.filter(isOnScreen) } });
+  }
+
+  /** Half of them ask for values, half for keys. */
   async #completions(): Promise<number[]> {
     const times: number[] = [];
     for (let i = 0; i < EDITS; i++) {
-      const position = this.#place();
+      const { line, character, indent } = this.#place();
+      const position = { line, character: i % 4 < 2 ? character : indent + 1 };
       const keystroke = this.#keystroke();
       times.push(await timed(() => this.#ask('textDocument/completion', { position })));
       await keystroke;
@@ -130,7 +172,7 @@ class Author {
         textDocument: { uri: this.#uri, version: this.#version },
         contentChanges: [{ range, text: typing ? 'x' : '' }],
       });
-      await diagnostics;
+      this.#shown = await diagnostics;
     });
   }
 
@@ -147,14 +189,14 @@ class Author {
     return this.#peer.connection.sendRequest(method, { textDocument: { uri: this.#uri }, ...params });
   }
 
-  #place(): { line: number; character: number } {
+  #place(): Place {
     // A stride that is coprime to most lengths visits places all over the file; each is visited twice, to type and to take back.
     const index = (Math.floor(this.#step / 2) * 7919) % this.#places.length;
-    return this.#places[index] ?? { line: 0, character: 0 };
+    return this.#places[index] ?? { line: 0, character: 0, indent: 0 };
   }
 
-  #screen(): { start: { line: number; character: number }; end: { line: number; character: number } } {
-    const top = Math.min(this.#place().line, Math.max(0, this.#lines - SCREENFUL));
+  #screen(around: number = this.#place().line): Range {
+    const top = Math.max(0, Math.min(around, this.#lines - SCREENFUL));
     return { start: { line: top, character: 0 }, end: { line: top + SCREENFUL, character: 0 } };
   }
 }

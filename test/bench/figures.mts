@@ -14,6 +14,16 @@ export function milliseconds(time: number): string {
   return time < 10 ? time.toFixed(1) : time.toFixed(0);
 }
 
+/** A figure for a table, or a dash where there is none. */
+export function optional(figure: number | undefined, format: (figure: number) => string): string {
+  return figure === undefined ? '–' : format(figure);
+}
+
+/** A whole number for a table. */
+export function whole(figure: number): string {
+  return figure.toFixed(0);
+}
+
 /** Runs something and gives its time in milliseconds. */
 export async function timed(run: () => unknown): Promise<number> {
   const start = performance.now();

@@ -24,7 +24,9 @@ export function createProbe(folder: string): Probe {
     options: `--require=${script}`,
     peak: () => figureIn(peak),
     heap: () => figureIn(heap),
-    reset: () => [peak, heap].forEach((file) => rmSync(file, { force: true })),
+    reset: () => {
+      for (const file of [peak, heap]) rmSync(file, { force: true });
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 
@@ -15,16 +15,17 @@ export interface Result {
   readonly stderr: string;
 }
 
-/** Runs the built `plimsoll` as a process, as a shell would. */
+/** Runs the built `plimsoll` as a process, as a shell would; of what decides on colours it is given `env` alone. */
 export async function plimsoll(
   args: readonly string[],
-  { cwd = root, stdin = '' }: { cwd?: string; stdin?: string } = {},
+  { cwd = root, stdin = '', env = { NO_COLOR: '1' } }: { cwd?: string; stdin?: string | Buffer; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Result> {
-  const child = spawn(process.execPath, [path.join(root, 'dist/cli.js'), ...args], { cwd, env: { ...process.env, NO_COLOR: '1' } });
+  const { CI: _ci, FORCE_COLOR: _force, NO_COLOR: _no, ...inherited } = process.env;
+  const child = spawn(process.execPath, [path.join(root, 'dist/cli.js'), ...args], { cwd, env: { ...inherited, ...env } });
   child.stdin.end(stdin);
   const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
-  return { code, stdout, stderr };
+  const [stdout, stderr, code] = await Promise.all([buffer(child.stdout), buffer(child.stderr), exit]);
+  return { code, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') };
 }
 
 /** Gives a maker of folders with files in them, for the tests of one file; they are gone when its tests end. */

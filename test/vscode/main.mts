@@ -1,6 +1,7 @@
 /**
  * Runs the suites on the built extension: what its package holds, the tests inside VS Code's extension host, those that drive its window, and
- * those with the extension in a browser's worker. Usage: main.mts [package] [suite] [ui] [web] [--results=<file>]; no name means all.
+ * those with the extension in a browser's worker. Usage: main.mts [package] [suite] [ui] [web] [--results=<file>] [--update]; no name means all,
+ * --update renews the pictures in docs/images.
  */
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import { createTemporaryFolder, removeFolder } from './host/folders.mts';
 import { chooseHost } from './host/host.mts';
 import type { Totals } from './mocha.ts';
 import { runMocha } from './mocha.ts';
+import { clearScreenshots, publishScreenshots } from './ui/screenshots.mts';
 
 const HERE = import.meta.dirname;
 const BUNDLES = join(ROOT, 'out/test-vscode');
@@ -20,15 +22,21 @@ const BUNDLES = join(ROOT, 'out/test-vscode');
 /** Milliseconds that a test which drives the window may take on a slow machine. */
 const WINDOW_TIMEOUT = 120_000;
 
+/** In a browser VS Code saves by itself after a second, which makes of every edit a race. */
+const SETTINGS = { 'files.autoSave': 'off' };
+
 const SUITES = {
   package: async () => runMocha(await testFiles('package'), WINDOW_TIMEOUT),
   suite: runInExtensionHost,
-  ui: async () => runMocha(await testFiles('ui'), WINDOW_TIMEOUT),
+  ui: runInWindow,
   web: runInWorker,
 } satisfies Record<string, () => Promise<Totals>>;
 
 await main(async () => {
-  const { values, positionals } = parseArgs({ options: { results: { type: 'string' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { results: { type: 'string' }, update: { type: 'boolean' } },
+    allowPositionals: true,
+  });
   say(`packed ${await packExtension()}`);
   const sum = { passed: 0, failed: 0 };
   for (const [name, run] of Object.entries(SUITES)) {
@@ -38,6 +46,7 @@ await main(async () => {
     sum.failed += failed;
   }
   if (values.results !== undefined) await writeFile(values.results, JSON.stringify(sum));
+  if (values.update && sum.failed === 0) await publishScreenshots();
   return sum.failed === 0 && sum.passed > 0 ? 0 : 1;
 });
 
@@ -49,6 +58,11 @@ async function countFailure(run: () => Promise<Totals>): Promise<Totals> {
     say(error instanceof Error ? error.message : String(error));
     return { passed: 0, failed: 1 };
   }
+}
+
+async function runInWindow(): Promise<Totals> {
+  await clearScreenshots();
+  return runMocha(await testFiles('ui'), WINDOW_TIMEOUT);
 }
 
 /** On the desktop there are no workers to run in. */
@@ -80,7 +94,7 @@ async function runInExtensionHost(): Promise<Totals> {
     const results = join(folder, 'results.json');
     await cp(join(HERE, 'workspace'), workspace, { recursive: true });
     // The exit code says no more than the results do, and less when something broke before the first test.
-    await host.runTests({ tests: join(BUNDLES, 'index'), workspace, settings: {}, env: { PLIMSOLL_TEST_RESULTS: results } });
+    await host.runTests({ tests: join(BUNDLES, 'index'), workspace, settings: SETTINGS, env: { PLIMSOLL_TEST_RESULTS: results } });
     return JSON.parse(await readFile(results, 'utf8')) as Totals;
   } finally {
     await removeFolder(folder);

@@ -5,13 +5,15 @@ import type { Severity } from '../rules/types.ts';
 import { EXIT } from './exit.ts';
 import { dryRun, fixFiles } from './fix.ts';
 import type { Streams } from './output.ts';
+import type { Progress } from './progress.ts';
+import { progressOn } from './progress.ts';
 import { jsonReport } from './report/json.ts';
 import { prettyReport } from './report/pretty.ts';
 import type { Report, ReportedFinding, ReportedFix } from './report/report.ts';
 import { replacementsOf, reportFinding, summarize } from './report/report.ts';
 import { sarifReport } from './report/sarif.ts';
 import type { Session, SessionFile, SessionOptions } from './session.ts';
-import { analysisOf, openSession } from './session.ts';
+import { analysisOf, openSession, tell } from './session.ts';
 
 export const CHECK_FORMATS = ['pretty', 'json', 'sarif'] as const;
 
@@ -26,15 +28,17 @@ const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0
 
 /** `plimsoll check`: reports the findings of paths, mends what is safe where asked to, and gives the exit code. */
 export async function check(paths: readonly string[], options: CheckOptions, streams: Streams): Promise<number> {
-  const session = await openSession(paths, options);
-  for (const problem of session.problems) streams.err(`plimsoll: ${problem}\n`);
+  const progress = progressOn(streams);
+  const session = await openSession(paths, options, progress);
+  tell(session, streams);
   if (options.fixDryRun) return dryRun(session, streams);
-  if (options.fix) await fixFiles(session, streams);
-  const report = reportOf(session, options.format !== 'pretty');
+  const unwritten = options.fix ? fixFiles(session, streams) : [];
+  for (const problem of unwritten) streams.err(`plimsoll: ${problem}\n`);
+  const report = reportOf(session, options.format !== 'pretty', progress, unwritten);
   // Standard input mended goes to standard output, so the findings make way.
   const findingsTo = options.fix && session.files.some((file) => file.path === undefined) ? streams.err : streams.out;
   findingsTo(render(report, options, streams));
-  if (session.problems.length > 0) return EXIT.failure;
+  if (report.problems.length > 0) return EXIT.failure;
   return report.findings.some((finding) => RANK[finding.level] >= RANK[options.failOn]) ? EXIT.findings : EXIT.clean;
 }
 
@@ -44,14 +48,20 @@ function render(report: Report, options: CheckOptions, streams: Streams): string
   return prettyReport(report, streams.colors);
 }
 
-function reportOf(session: Session, withEdits: boolean): Report {
+function reportOf(session: Session, withEdits: boolean, progress: Progress, unwritten: readonly string[]): Report {
   let documents = 0;
-  const findings = session.files.flatMap((file) => {
+  const findings = session.files.flatMap((file, index) => {
+    progress.step('Checking', index, session.files.length);
     const analysis = analysisOf(session, file);
     documents += analysis.documents.length;
     return analysis.findings().map((found) => reported(session, file, analysis, found, withEdits));
   });
-  return { findings, summary: summarize(findings, session.files.length, documents) };
+  progress.end();
+  return {
+    findings,
+    summary: summarize(findings, session.files.length, documents),
+    problems: [...session.problems, ...unwritten],
+  };
 }
 
 function reported(session: Session, file: SessionFile, analysis: Analysis, found: PlacedFinding, withEdits: boolean): ReportedFinding {

@@ -6,8 +6,10 @@ function widthOf(text: string): number {
 
 /** Rows in columns as wide as their widest cell, two blanks apart. Columns named in `right` are set flush right. */
 export function inColumns(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
-  const count = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: count }, (_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))));
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, text] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, widthOf(text));
+  }
   const cell = (text: string, column: number) => {
     const padding = ' '.repeat((widths[column] ?? 0) - widthOf(text));
     return right.includes(column) ? padding + text : text + padding;

@@ -1,53 +1,90 @@
-import type { Stats } from 'node:fs';
-import { statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import type { Dirent, Stats } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Ignore } from 'ignore';
-import ignore from 'ignore';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import { UsageError } from './exit.ts';
+import { errorCode, UsageError } from './exit.ts';
+import type { GitIgnore } from './gitignore.ts';
+import { gitIgnoreFrom } from './gitignore.ts';
 
-const YAML = '**/*.{yaml,yml}';
+const YAML = /\.ya?ml$/;
+/** Folders that hold what others have written. */
 const NEVER = ['**/node_modules/**', '**/.git/**'];
 
+/** The files that were found, and the folders that couldn't be searched. */
+export interface Discovery {
+  readonly files: readonly string[];
+  /** With half a sentence each: `cannot be read: EACCES`. */
+  readonly unreadable: readonly { readonly path: string; readonly problem: string }[];
+}
+
 /**
- * The YAML files that paths and globs stand for, absolute, sorted, each once. Folders are searched for `.yaml` and `.yml`, without
- * `node_modules`, `.git` and what the folder's own `.gitignore` leaves out; a file that is named is taken whatever it is called.
- * @throws UsageError where a path is not there.
+ * The files that paths and globs stand for, absolute, sorted, each once. Folders are searched for `.yaml` and `.yml`, without hidden ones,
+ * `node_modules` and what `.gitignore` files leave out; symbolic links in them are not followed. A file that is named is taken whatever it is
+ * called.
+ * @throws UsageError where a path is not there, or a glob matches nothing.
  */
-export async function discover(paths: readonly string[], cwd: string): Promise<string[]> {
-  const found = await Promise.all(paths.map((given) => expand(given, cwd)));
-  return [...new Set(found.flat())].sort();
+export async function discover(paths: readonly string[], cwd: string): Promise<Discovery> {
+  const found = new Set<string>();
+  const unreadable: { path: string; problem: string }[] = [];
+  for (const given of paths) {
+    for (const file of await expand(given, cwd, (folder, problem) => unreadable.push({ path: folder, problem }))) found.add(file);
+  }
+  return { files: [...found].sort(), unreadable };
 }
 
-async function expand(given: string, cwd: string): Promise<string[]> {
+type Report = (folder: string, problem: string) => void;
+
+async function expand(given: string, cwd: string, report: Report): Promise<readonly string[]> {
+  if (given === '') throw new UsageError('A path is empty; . is the current folder.');
   const absolute = path.resolve(cwd, given);
-  const stats = statOf(absolute);
-  if (stats?.isFile()) return [absolute];
-  if (stats?.isDirectory()) return search(absolute, [YAML]);
-  if (isDynamicPattern(given)) return search(cwd, [given.replaceAll('\\', '/')]);
-  throw new UsageError(`${given}: no such file or folder.`);
+  const stats = statOf(absolute, given);
+  if (stats?.isDirectory()) return search(absolute, gitIgnoreFrom(absolute), report);
+  // A pipe is what a shell makes of `<(kustomize build)`.
+  if (stats?.isFile() || stats?.isFIFO()) return [absolute];
+  if (stats) throw new UsageError(`${given} is neither a file nor a folder.`);
+  if (!isDynamicPattern(given)) throw new UsageError(`${given}: no such file or folder.`);
+  return matches(given, cwd);
 }
 
-async function search(folder: string, patterns: string[]): Promise<string[]> {
-  const files = await glob(patterns, {
-    cwd: folder,
+function search(folder: string, gitIgnore: GitIgnore, report: Report): readonly string[] {
+  return entriesOf(folder, report).flatMap((entry) => {
+    const found = path.join(folder, entry.name);
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
+    if (entry.isDirectory()) return gitIgnore.ignores(found + path.sep) ? [] : search(found, gitIgnore, report);
+    return entry.isFile() && YAML.test(entry.name) && !gitIgnore.ignores(found) ? [found] : [];
+  });
+}
+
+function entriesOf(folder: string, report: Report): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    report(folder, `cannot be read: ${errorCode(error)}`);
+    return [];
+  }
+}
+
+async function matches(pattern: string, cwd: string): Promise<readonly string[]> {
+  const found = await glob([pattern.replaceAll('\\', '/')], {
+    cwd,
     ignore: NEVER,
     onlyFiles: true,
     dot: false,
     followSymbolicLinks: false,
     expandDirectories: false,
+    absolute: true,
   });
-  const ignored = await gitignoreOf(folder);
-  const inside = (file: string) => !file.startsWith('..') && ignored.ignores(file);
-  return files.filter((file) => !inside(file)).map((file) => path.resolve(folder, file));
+  if (found.length === 0) throw new UsageError(`${pattern} matches no file.`);
+  const gitIgnore = gitIgnoreFrom(cwd);
+  return found.map((file) => path.resolve(file)).filter((file) => !gitIgnore.ignores(file));
 }
 
-async function gitignoreOf(folder: string): Promise<Ignore> {
-  const text = await readFile(path.join(folder, '.gitignore'), 'utf8').catch(() => '');
-  return ignore().add(text);
-}
-
-function statOf(file: string): Stats | undefined {
-  return statSync(file, { throwIfNoEntry: false });
+/** undefined where there is nothing. */
+function statOf(file: string, given: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    if (errorCode(error) === 'ENOTDIR') return undefined;
+    throw new UsageError(`${given} cannot be read: ${errorCode(error)}.`);
+  }
 }

@@ -5,3 +5,8 @@ export const EXIT = { clean: 0, findings: 1, failure: 2 } as const;
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
+
+/** The code of an error of the operating system, such as `EACCES`; its text where it has none. */
+export function errorCode(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
+}

@@ -1,27 +1,36 @@
-import { writeFile } from 'node:fs/promises';
 import { createTwoFilesPatch } from 'diff';
-import { EXIT } from './exit.ts';
+import { EXIT, errorCode } from './exit.ts';
 import type { Streams } from './output.ts';
 import { count } from './output.ts';
+import { replaceFile } from './replace-file.ts';
 import type { Session, SessionFile } from './session.ts';
 import { analysisOf, rewrite } from './session.ts';
 
 /** A fix may clear the way for another one; more rounds than this mean that two fixes undo each other. */
 const MAX_ROUNDS = 10;
 
-/** Applies all safe fixes and writes the files that changed; the text of standard input goes to standard output. */
-export async function fixFiles(session: Session, streams: Streams): Promise<void> {
+/**
+ * Applies all safe fixes and writes the files that changed; the text of standard input goes to standard output.
+ * @returns sentences about files that could not be written
+ */
+export function fixFiles(session: Session, streams: Streams): readonly string[] {
+  const problems: string[] = [];
   let changed = 0;
   for (const file of session.files) {
     const before = textOf(session, file);
     const after = mend(session, file);
     if (file.path === undefined) streams.out(after);
     else if (after !== before) {
-      await writeFile(file.path, after);
-      changed += 1;
+      const problem = write(file.path, after);
+      if (problem === undefined) changed += 1;
+      else {
+        problems.push(`${file.name} ${problem}.`);
+        session.analyzer.set(file.uri, before);
+      }
     }
   }
   if (changed > 0) streams.err(`Fixed ${count(changed, 'file')}.\n`);
+  return problems;
 }
 
 /** Prints what `--fix` would change as a unified diff and writes nothing. */
@@ -35,6 +44,7 @@ export function dryRun(session: Session, streams: Streams): number {
     streams.out(createTwoFilesPatch(`a/${file.name}`, `b/${file.name}`, before, after, undefined, undefined, { context: 3 }));
   }
   streams.err(changed === 0 ? 'Nothing to fix.\n' : `${count(changed, 'file')} would change.\n`);
+  if (session.problems.length > 0) return EXIT.failure;
   return changed === 0 ? EXIT.clean : EXIT.findings;
 }
 
@@ -45,6 +55,16 @@ function mend(session: Session, file: SessionFile): string {
     rewrite(session, file, splices);
   }
   return textOf(session, file);
+}
+
+/** Why it could not be written, as half a sentence. */
+function write(file: string, text: string): string | undefined {
+  try {
+    replaceFile(file, text);
+    return undefined;
+  } catch (error) {
+    return `cannot be written: ${errorCode(error)}`;
+  }
 }
 
 function textOf(session: Session, file: SessionFile): string {

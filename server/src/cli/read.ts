@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { text as streamText } from 'node:stream/consumers';
+import { readFileSync, statSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
+import { errorCode } from './exit.ts';
 
 /** Largest file that is read, in bytes; deployment YAML beyond it is generated data that nobody edits. */
 export const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
-/** What reading a file gave: its text, or why there is none. */
+/** What reading a file gave: its text, or why there is none, as half a sentence. */
 export type ReadResult = { readonly text: string } | { readonly problem: string };
 
 /**
@@ -12,20 +13,23 @@ export type ReadResult = { readonly text: string } | { readonly problem: string 
  */
 export function readText(file: string): ReadResult {
   try {
-    return decode(readFileSync(file));
+    return statSync(file).size > MAX_FILE_BYTES ? TOO_LARGE : decode(readFileSync(file));
   } catch (error) {
-    return { problem: `cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}` };
+    return { problem: `cannot be read: ${errorCode(error)}` };
   }
 }
 
 /** All of standard input as text. */
-export async function readStdin(): Promise<string> {
-  return streamText(process.stdin);
+export async function readStdin(): Promise<ReadResult> {
+  return decode(await buffer(process.stdin));
 }
 
+const TOO_LARGE: ReadResult = { problem: `is larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB` };
+
 function decode(bytes: Buffer): ReadResult {
-  if (bytes.length > MAX_FILE_BYTES) return { problem: `is larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB` };
-  if (isUtf16(bytes)) return { problem: 'is UTF-16; save it as UTF-8' };
+  if (bytes.length > MAX_FILE_BYTES) return TOO_LARGE;
+  const wide = WIDE_ENCODINGS.find(({ start }) => start.test(bytes.subarray(0, 4).toString('hex')));
+  if (wide) return { problem: `is ${wide.name}; save it as UTF-8` };
   try {
     // The byte order mark stays in the text: a fix must not lose it.
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
@@ -34,7 +38,8 @@ function decode(bytes: Buffer): ReadResult {
   }
 }
 
-function isUtf16(bytes: Buffer): boolean {
-  const mark = bytes.subarray(0, 2).toString('hex');
-  return mark === 'fffe' || mark === 'feff';
-}
+/** Encodings by the first four bytes in hexadecimal: a byte order mark, or the zeros around a first character of ASCII (YAML 1.2.2, 5.2). */
+const WIDE_ENCODINGS: readonly { readonly name: string; readonly start: RegExp }[] = [
+  { name: 'UTF-32', start: /^(?:0000feff|fffe0000|000000..|..000000)$/ },
+  { name: 'UTF-16', start: /^(?:feff|fffe|00(?!00)|(?!00)..00)/ },
+];

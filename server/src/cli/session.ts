@@ -12,6 +12,10 @@ import type { ConfigSource } from './config.ts';
 import { createConfig } from './config.ts';
 import { discover } from './discover.ts';
 import { UsageError } from './exit.ts';
+import type { Streams } from './output.ts';
+import { count } from './output.ts';
+import type { Progress } from './progress.ts';
+import type { ReadResult } from './read.ts';
 import { readStdin, readText } from './read.ts';
 import { displayPath } from './report/report.ts';
 
@@ -31,6 +35,8 @@ export interface Session {
   readonly files: readonly SessionFile[];
   /** Sentences about files that could not be read, and about the configuration. */
   readonly problems: readonly string[];
+  /** Sentences about what was left out on purpose. */
+  readonly notes: readonly string[];
 }
 
 export interface SessionOptions extends ConfigSource {
@@ -45,27 +51,54 @@ export interface SessionOptions extends ConfigSource {
  * Reads paths, globs and `-` (standard input) into one analyzer.
  * @throws UsageError where a path is not there, or where there is nothing to check.
  */
-export async function openSession(paths: readonly string[], options: SessionOptions): Promise<Session> {
+export async function openSession(paths: readonly string[], options: SessionOptions, progress: Progress): Promise<Session> {
   const config = createConfig(options);
   const schemas = createSchemas(readSchema);
   const analyzer = new Analyzer({ schemas, settingsFor: (uri) => config.settingsFor(uri), rules: chosenRules(options.only) });
   const files: SessionFile[] = [];
   const problems: string[] = [];
-  const add = (file: SessionFile, text: string) => {
-    if (config.excludes(file.uri)) return;
-    analyzer.set(file.uri, text);
-    if (analyzer.analysisOf(file.uri)?.ours) files.push(file);
-  };
-  const onDisk = paths.filter((given) => given !== '-');
-  for (const file of await discover(onDisk, options.cwd)) {
-    const result = readText(file);
-    const name = displayPath(file, options.cwd);
-    if ('problem' in result) problems.push(`${name} ${result.problem}.`);
-    else add({ uri: pathToFileURL(file).href, path: file, name }, result.text);
+  let templates = 0;
+  for await (const { file, result } of inputsOf(paths, options, progress)) {
+    if (config.excludes(file.uri)) continue;
+    if ('problem' in result) {
+      problems.push(`${file.name} ${result.problem}.`);
+      continue;
+    }
+    analyzer.set(file.uri, result.text);
+    const analysis = analyzer.analysisOf(file.uri);
+    if (analysis?.ours) files.push(file);
+    if (isTemplate(analysis)) templates += 1;
   }
-  if (paths.includes('-')) add(stdinFile(options), await readStdin());
-  if (files.length === 0 && problems.length === 0) throw new UsageError(nothingFound(paths));
-  return { analyzer, files, problems: [...problems, ...config.problems()] };
+  const notes = templatesLeftOut(templates);
+  if (files.length === 0 && problems.length === 0) throw new UsageError([nothingFound(paths), ...notes].join(' '));
+  return { analyzer, files, problems: [...problems, ...config.problems()], notes };
+}
+
+interface Input {
+  readonly file: SessionFile;
+  readonly result: ReadResult;
+}
+
+/** One input after the other, so that no more than one text is held that nobody needs. */
+async function* inputsOf(paths: readonly string[], options: SessionOptions, progress: Progress): AsyncGenerator<Input> {
+  const onDisk = paths.filter((given) => given !== '-');
+  const { files, unreadable } = await discover(onDisk, options.cwd);
+  for (const { path: folder, problem } of unreadable) yield { file: fileAt(folder, options), result: { problem } };
+  for (const [index, file] of files.entries()) {
+    progress.step('Reading', index, files.length);
+    yield { file: fileAt(file, options), result: readText(file) };
+  }
+  progress.end();
+  if (paths.includes('-')) yield { file: stdinFile(options), result: await readStdin() };
+}
+
+function fileAt(file: string, { cwd }: SessionOptions): SessionFile {
+  return { uri: pathToFileURL(file).href, path: file, name: displayPath(file, cwd) };
+}
+
+/** Says on standard error what could not be read, and what was left out. */
+export function tell({ problems, notes }: Session, streams: Streams): void {
+  for (const sentence of [...problems, ...notes]) streams.err(`plimsoll: ${sentence}\n`);
 }
 
 /** The analysis of a file of the session. */
@@ -91,6 +124,15 @@ function chosenRules(only: readonly string[] | undefined): readonly Rule[] {
 function stdinFile(options: SessionOptions): SessionFile {
   const assumed = path.resolve(options.cwd, options.stdinFilename ?? 'stdin.yaml');
   return { uri: pathToFileURL(assumed).href, path: undefined, name: options.stdinFilename ?? '<stdin>' };
+}
+
+function isTemplate(analysis: Analysis | undefined): boolean {
+  return analysis?.documents.some(({ placed }) => placed.document.templated) ?? false;
+}
+
+function templatesLeftOut(templates: number): readonly string[] {
+  if (templates === 0) return [];
+  return [`${count(templates, 'file')} with template actions left out; check what they render: helm template … | plimsoll check -`];
 }
 
 function nothingFound(paths: readonly string[]): string {

@@ -4,13 +4,15 @@ import type { Bounds, DeploymentSizing, PlanServiceSizing, PlanSizing, WorkloadS
 import { deploymentSizing, planSizing } from '../capacity/sizing.ts';
 import type { Amount, Capacity } from '../capacity/types.ts';
 import { formatBytes, formatCores } from '../resources/quantity.ts';
+import { isBroken } from '../rules/run.ts';
 import { inColumns } from './columns.ts';
 import { EXIT } from './exit.ts';
 import type { Streams } from './output.ts';
 import { count } from './output.ts';
+import { progressOn } from './progress.ts';
 import type { ListFormat } from './rules.ts';
 import type { Session, SessionOptions } from './session.ts';
-import { analysisOf, openSession } from './session.ts';
+import { analysisOf, openSession, tell } from './session.ts';
 import { sizeJson } from './size-json.ts';
 
 export interface SizeOptions extends SessionOptions {
@@ -25,16 +27,22 @@ export interface Sizes {
 
 /** `plimsoll size`: what the workloads of paths carry, and whether that is enough for the demand. */
 export async function size(paths: readonly string[], options: SizeOptions, streams: Streams): Promise<number> {
-  const session = await openSession(paths, options);
-  for (const problem of session.problems) streams.err(`plimsoll: ${problem}\n`);
+  const progress = progressOn(streams);
+  const session = await openSession(paths, options, progress);
+  tell(session, streams);
+  const broken = session.files.filter((file) => analysisOf(session, file).documents.some(({ placed }) => isBroken(placed.document)));
+  for (const file of broken)
+    streams.err(`plimsoll: ${file.name} does not parse, so its figures may be wrong; plimsoll check says where.\n`);
   const sizes = sizesOf(session);
+  if (sizes === undefined) return EXIT.failure;
   streams.out(options.format === 'json' ? sizeJson(sizes) : pretty(sizes, streams.colors));
-  return session.problems.length > 0 ? EXIT.failure : EXIT.clean;
+  return session.problems.length > 0 || broken.length > 0 ? EXIT.failure : EXIT.clean;
 }
 
-function sizesOf(session: Session): Sizes {
+/** undefined where no file could be read. */
+function sizesOf(session: Session): Sizes | undefined {
   const [first] = session.files;
-  if (first === undefined) throw new Error('A session has at least one file');
+  if (first === undefined) return undefined;
   const { inventory, settings } = analysisOf(session, first);
   const deployments = inventory.plan()?.plan.deployments ?? [];
   return {
@@ -69,11 +77,10 @@ function tableOf(rows: readonly (readonly string[])[], colors: Colors): string {
 }
 
 function workloadRow({ workload, role, replicas, guaranteed, share, counts }: WorkloadSizing, colors: Colors): string[] {
-  const times = replicas.source === 'per node' ? `${formatReplicas(replicas)}/node` : formatReplicas(replicas);
   const row = [
     nameOf(workload.resource),
     role?.name ?? '–',
-    times,
+    formatReplicas(replicas),
     ...amountCells(guaranteed),
     ...(counts ? shareCells(share) : ['', '', '', '']),
   ];

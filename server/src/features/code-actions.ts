@@ -32,6 +32,12 @@ export interface FileFix {
   readonly rule?: string;
 }
 
+/** What an action that suppresses its diagnostic carries along until the client asks for its edit. */
+export interface DeferredSuppression {
+  readonly uri: string;
+  readonly reach: SuppressionReach;
+}
+
 /** What code actions need besides the analysis. */
 export interface ActionContext {
   readonly fixer: Fixer;
@@ -56,6 +62,18 @@ export function codeActions(analysis: Analysis, request: CodeActionContext, cont
 export function fileFixEdit(analysis: Analysis, { uri, safe, rule }: FileFix, { fixer, target }: ActionContext): WorkspaceEdit | undefined {
   const splices = fixer.fixAll(uri, rule === undefined ? { safe } : { safe, rule });
   return splices.length > 0 ? workspaceEdit(analysis.file, splices, target) : undefined;
+}
+
+/** The edit of an action that suppresses the first of its diagnostics; undefined where that can't be done. */
+export function suppressionEdit(
+  analysis: Analysis,
+  { diagnostics: [diagnostic] = [] }: CodeAction,
+  { reach }: DeferredSuppression,
+  { fixer, target }: ActionContext,
+): WorkspaceEdit | undefined {
+  const placed = diagnostic && findingOf(analysis, diagnostic);
+  const splices = placed && fixer.suppress(analysis.uri, placed, reach);
+  return splices && splices.length > 0 ? workspaceEdit(analysis.file, splices, target) : undefined;
 }
 
 function wants({ only }: CodeActionContext, kind: string): boolean {
@@ -116,11 +134,15 @@ function fileAction(title: string, kind: string, fix: FileFix, analysis: Analysi
   return edit ? [{ title, kind, edit }] : [];
 }
 
-function suppressionsOf(analysis: Analysis, diagnostic: Diagnostic, placed: PlacedFinding, { fixer, target }: ActionContext): CodeAction[] {
-  return fixer.suppressions(analysis.uri, placed).flatMap(({ reach, title }) => {
-    const splices = fixer.suppress(analysis.uri, placed, reach);
-    if (!splices || splices.length === 0) return [];
-    return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit: workspaceEdit(analysis.file, splices, target) }];
+/** To write a suppression means to parse the document again, so where it can wait, it does: nobody chooses all that are offered. */
+function suppressionsOf(analysis: Analysis, diagnostic: Diagnostic, placed: PlacedFinding, context: ActionContext): CodeAction[] {
+  const { uri } = analysis;
+  return context.fixer.suppressions(uri, placed).flatMap(({ reach, title }) => {
+    const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
+    const deferred: DeferredSuppression = { uri, reach };
+    if (context.resolves) return [{ ...action, data: deferred }];
+    const edit = suppressionEdit(analysis, action, deferred, context);
+    return edit ? [{ ...action, edit }] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { CodeAction } from 'vscode-languageserver';
 import type { Analysis } from '../analyzer.ts';
-import type { ActionContext, FileFix } from '../features/code-actions.ts';
-import { codeActions, fileFixEdit } from '../features/code-actions.ts';
+import type { ActionContext, DeferredSuppression, FileFix } from '../features/code-actions.ts';
+import { codeActions, fileFixEdit, suppressionEdit } from '../features/code-actions.ts';
 import type { Server } from './server.ts';
 
 /** Answers requests for code actions, and for the edits of those that come without. */
@@ -19,9 +19,12 @@ export function registerActions(server: Server): void {
 }
 
 function resolve(server: Server, action: CodeAction): CodeAction {
-  if (!isFileFix(action.data)) return action;
-  const analysis = server.analysisOf(action.data.uri);
-  const edit = analysis && fileFixEdit(analysis, action.data, contextFor(server, analysis));
+  const { data } = action;
+  if (!isFileFix(data) && !isDeferredSuppression(data)) return action;
+  const analysis = server.analysisOf(data.uri);
+  if (!analysis) return action;
+  const context = contextFor(server, analysis);
+  const edit = isFileFix(data) ? fileFixEdit(analysis, data, context) : suppressionEdit(analysis, action, data, context);
   return edit ? { ...action, edit } : action;
 }
 
@@ -37,4 +40,9 @@ function contextFor({ analyzer, client, documents }: Server, { uri }: Analysis):
 function isFileFix(data: unknown): data is FileFix {
   const { uri, safe } = (data ?? {}) as Partial<FileFix>;
   return typeof uri === 'string' && typeof safe === 'boolean';
+}
+
+function isDeferredSuppression(data: unknown): data is DeferredSuppression {
+  const { uri, reach } = (data ?? {}) as Partial<DeferredSuppression>;
+  return typeof uri === 'string' && typeof reach === 'string';
 }

@@ -104,7 +104,9 @@ export class InventoryIndex {
   }
 
   #bucket(key: string): Bucket {
-    const bucket = this.#buckets.get(key) ?? { stamp: 0, members: new Map(), sorted: undefined };
+    const known = this.#buckets.get(key);
+    if (known) return known;
+    const bucket: Bucket = { stamp: 0, members: new Map(), sorted: undefined };
     this.#buckets.set(key, bucket);
     return bucket;
   }

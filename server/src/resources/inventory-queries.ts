@@ -13,6 +13,8 @@ export interface InventorySource {
   readonly index: InventoryIndex;
   /** How a file is used. */
   contextOf(uri: string): FileContext;
+  /** Those of what is filed under a key that stand in files of patches; given for the same list at little cost. */
+  patchesAmong(entries: readonly Entry[]): readonly Entry[];
   /** The first plan by URI and place in the file. */
   plan(): { readonly uri: string; readonly plan: Plan } | undefined;
 }
@@ -50,6 +52,10 @@ export function inventoryOver(source: InventorySource, read: (key: string) => vo
   return {
     ofKind: (kind) => under(kindKey(kind)),
     find: (kind, namespace, name) => under(nameKey(kind, name)).filter(near(namespace)),
+    patchesOf: (resource) => {
+      const patches = resource.name === undefined ? [] : source.patchesAmong(under(nameKey(resource.kind, resource.name)));
+      return patches.length === 0 ? patches : patches.filter((entry) => entry.resource !== resource).filter(near(namespaceOf(resource)));
+    },
     workloads: () => workloadsAmong(under(WORKLOADS_KEY)),
     autoscalersOf: (resource) => {
       if (resource.name === undefined) return [];

@@ -8,7 +8,7 @@ import type { Kustomization } from './kustomize.ts';
 import { contextsOf, folderOf, isChartFile, isKustomizationFile, PLAIN_FILE, readKustomization } from './kustomize.ts';
 import { planOf } from './plan.ts';
 import { resourcesOf } from './resource.ts';
-import type { FileContext, Inventory, Plan, Resource } from './types.ts';
+import type { Entry, FileContext, Inventory, Plan, Resource } from './types.ts';
 
 /** What a computation asked the inventory for, with the stamps of the answers. */
 export type Reads = ReadonlyMap<string, number>;
@@ -27,6 +27,8 @@ export class InventoryStore implements InventorySource {
   readonly #contexts = new Map<string, FileContext>();
   /** Stamps of what has no bucket in the index: contexts that are not plain, and the plans. */
   readonly #stamps = new Map<string, number>();
+  /** Answers of {@link patchesAmong}, which any file's context may change. */
+  #patches = new WeakMap<readonly Entry[], readonly Entry[]>();
   #lookUpContext: (uri: string) => FileContext = () => PLAIN_FILE;
   /** Contexts are worked out when somebody asks, since opening a folder changes its kustomizations one by one. */
   #contextsAreStale = false;
@@ -77,6 +79,14 @@ export class InventoryStore implements InventorySource {
     return this.#contexts.get(uri) ?? PLAIN_FILE;
   }
 
+  /** Those of some entries that stand in files of patches. */
+  patchesAmong(entries: readonly Entry[]): readonly Entry[] {
+    this.#settle();
+    const known = this.#patches.get(entries) ?? entries.filter(({ uri }) => this.contextOf(uri).partial);
+    this.#patches.set(entries, known);
+    return known;
+  }
+
   #stampOf(key: string): number {
     return this.#stamps.get(key) ?? this.index.stampOf(key);
   }
@@ -117,6 +127,7 @@ export class InventoryStore implements InventorySource {
   #setContext(uri: string, context: FileContext): void {
     const old = this.#contexts.get(uri) ?? PLAIN_FILE;
     if (sameContext(old, context)) return;
+    this.#patches = new WeakMap();
     if (context === PLAIN_FILE) this.#contexts.delete(uri);
     else this.#contexts.set(uri, context);
     if (context === PLAIN_FILE) this.#stamps.delete(contextKey(uri));

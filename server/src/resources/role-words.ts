@@ -79,6 +79,16 @@ export function roleOfName(name: string): NamedRole | undefined {
   return undefined;
 }
 
+/** True for a name that ends in what it does for something else: a `celery-beat` runs the workers' image and is no worker. */
+export function isAboutAnother(name: string): boolean {
+  return ABOUT.has(
+    name
+      .toLowerCase()
+      .split(/[-_./ ]+/)
+      .at(-1) ?? '',
+  );
+}
+
 /** Two words tell more than one: `tool-runner` before `runner`. */
 function endingAt(words: readonly string[], end: number): NamedRole | undefined {
   for (const length of [2, 1]) {

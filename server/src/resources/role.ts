@@ -3,7 +3,7 @@ import { memo } from '../yaml/memo.ts';
 import { imageName } from './image.ts';
 import { stringsOf } from './resource.ts';
 import type { NamedRole } from './role-words.ts';
-import { ROLE_NAMES, roleOfName } from './role-words.ts';
+import { isAboutAnother, ROLE_NAMES, roleOfName } from './role-words.ts';
 import type { Role, RoleName, Workload } from './types.ts';
 
 /** The annotation or label that states a role. */
@@ -17,11 +17,7 @@ export const ROLE_KEY = 'plimsoll/role';
 export const inferRole: (workload: Workload) => Role | undefined = memo((workload) => {
   const stated = statedRole(workload);
   if (stated || !workload.longRunning) return stated;
-  for (const source of SOURCES) {
-    const role = source(workload);
-    if (role) return role;
-  }
-  return undefined;
+  return firstOf(SOURCES, workload) ?? (isAboutAnother(workload.resource.name ?? '') ? undefined : firstOf(HINTS, workload));
 });
 
 /** True for the roles that serve conversations, whose resources count as capacity (the capacity model's list). */
@@ -53,16 +49,25 @@ function annotationsOfTemplate(workload: Workload): Readonly<Record<string, stri
 
 type Source = (workload: Workload) => Role | undefined;
 
-const SOURCES: readonly Source[] = [
-  (workload) => byLabels(workload, ['app.kubernetes.io/component']),
-  byProductImage,
-  byName,
+/** What tells a role by itself. */
+const SOURCES: readonly Source[] = [(workload) => byLabels(workload, ['app.kubernetes.io/component']), byProductImage, byName];
+
+/** What tells it where the name says nothing else. */
+const HINTS: readonly Source[] = [
   (workload) => byLabels(workload, ['component', 'app.kubernetes.io/name', 'app', 'k8s-app']),
   byImageName,
   byContainerName,
   byPort,
   byServiceName,
 ];
+
+function firstOf(sources: readonly Source[], workload: Workload): Role | undefined {
+  for (const source of sources) {
+    const role = source(workload);
+    if (role) return role;
+  }
+  return undefined;
+}
 
 function byLabels({ resource, podLabels }: Workload, keys: readonly string[]): Role | undefined {
   for (const key of keys) {

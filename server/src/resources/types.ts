@@ -112,6 +112,8 @@ export interface Inventory {
   /** All resources of a kind, ordered by URI and place in the file, as all answers are. */
   ofKind(kind: string): readonly Entry[];
   find(kind: string, namespace: string | undefined, name: string): readonly Entry[];
+  /** What patches of kustomizations have for this resource, found by kind and name as kustomize finds what a patch is for. */
+  patchesOf(resource: Resource): readonly Entry[];
   /** Every workload of every file, patches and templates too: {@link contextOf} tells which those are. */
   workloads(): readonly { readonly entry: Entry; readonly workload: Workload }[];
   /** HorizontalPodAutoscalers and KEDA ScaledObjects whose target is this resource. */

@@ -1,6 +1,7 @@
 import type { LimitDefaults } from '../capacity/pod.ts';
 import { limitDefaults } from '../capacity/pod.ts';
 import { requestOf } from '../resources/container.ts';
+import { patchesOf, patchesOfContainer } from '../resources/kustomize-patches.ts';
 import { parseQuantity } from '../resources/quantity.ts';
 import type { Container, Inventory, Quantity, Workload } from '../resources/types.ts';
 import { getAt, isMap, mapAt } from '../yaml/json.ts';
@@ -14,7 +15,7 @@ export type ListName = 'requests' | 'limits';
 
 /** What a container ends up with once Kubernetes has filled in what its manifest leaves out. */
 export interface Provision {
-  /** False where neither the container, its pod nor a LimitRange states any request or limit. */
+  /** False where neither the container, its pod, a kustomize patch nor a LimitRange states any request or limit. */
   readonly hasSome: boolean;
   /** True where somebody states the figure, be it one that can't be read. A limit is a request, too. */
   isGiven(list: ListName, resource: ResourceName): boolean;
@@ -27,18 +28,19 @@ export interface Provision {
 /** Resources that are no mapping are filled in later (`${RESOURCES}`), or wrong; either way nothing is known to be missing. */
 const UNKNOWN: Provision = { hasSome: true, isGiven: () => true, request: () => undefined, isPodLevel: false };
 
-/** What a container ends up with: its own resources, those of its pod, and the defaults of LimitRanges in the workspace. */
+/** What a container ends up with: its own resources, those of its pod, what patches lay over both, and the defaults of LimitRanges. */
 export function provisionOf(container: Container, inventory: Inventory): Provision {
   const own = container.value.resources ?? null;
   if (own !== null && !isMap(own)) return UNKNOWN;
   const pod = mapAt(container.workload.podSpec, ['resources']);
+  const holders = [own, pod, ...patchedResources(container, inventory)];
   const defaults = defaultsFor(container.workload, inventory);
   const isDefaulted = (list: ListName, resource: ResourceName) => defaults.some((each) => each[list][resource] !== undefined);
-  const isStated = (list: ListName, resource: ResourceName) => [own, pod].some((holder) => states(holder, list, resource));
+  const isStated = (list: ListName, resource: ResourceName) => holders.some((holder) => states(holder, list, resource));
   const isGiven = (list: ListName, resource: ResourceName) =>
     isStated(list, resource) || (list === 'requests' && isStated('limits', resource)) || isDefaulted(list, resource);
   return {
-    hasSome: hasEntries(own) || hasEntries(pod) || defaults.some(hasDefaults),
+    hasSome: holders.some(hasEntries) || defaults.some(hasDefaults),
     isGiven,
     request: (resource) =>
       statedRequest(container, resource) ?? defaults.map(({ requests }) => requests[resource]).find((found) => found !== undefined),
@@ -50,6 +52,11 @@ export function provisionOf(container: Container, inventory: Inventory): Provisi
 export function levelFor(container: Container, level: 'warning' | 'info'): Level {
   if (container.kind !== 'init') return level;
   return level === 'warning' ? 'info' : 'strict';
+}
+
+function patchedResources(container: Container, inventory: Inventory): readonly (Json | undefined)[] {
+  const pods = patchesOf(container.workload, inventory).map(({ podSpec }) => podSpec.resources);
+  return [...pods, ...patchesOfContainer(container, inventory).map(({ value }) => value.resources)];
 }
 
 function defaultsFor(workload: Workload, inventory: Inventory): readonly LimitDefaults[] {

@@ -102,7 +102,8 @@ function noteDuplicate(assembly: Assembly, name: string, key: YamlNode, first: Y
   const { problems, text } = assembly;
   assembly.lineStarts ??= lineStartsOf(text);
   const line = lastAtOrBefore(assembly.lineStarts, first.start, (start) => start) + assembly.firstLine + 1;
-  const message = `The key \`${name}\` stands twice in this mapping (first on line ${line} of the document), and only the last one would count.`;
+  const where = `first on line ${line} of the document`;
+  const message = `The key \`${name}\` stands twice in this mapping (${where}), and only the last one would count.`;
   problems.push(problemAt('duplicate-key', key.start, key.end, message, text));
 }
 

@@ -2,11 +2,20 @@ import { startAssembly } from './assemble.ts';
 import type { Built } from './events.ts';
 import { buildFast } from './events.ts';
 import { growsTooFar, maximumDepth, mayBeTooDeep } from './limits.ts';
+import type { SyntaxCode } from './problems.ts';
 import { problemAt } from './problems.ts';
 import { buildInParts } from './recover.ts';
 import { buildTolerantly } from './reference.ts';
+import { endOfLineFrom } from './spans.ts';
 import { mergeConflicts } from './text-problems.ts';
 import type { Dialect } from './types.ts';
+
+/** The longest text that the tolerant parser, with some 3 million characters a second, is given. */
+const maximumLength = 1_000_000;
+
+const tooDeep = `This document is nested more than ${maximumDepth} levels deep, so it is not read.`;
+const aliasBomb = 'The aliases of this document refer to each other so often that it would grow beyond all measure, so it is not read.';
+const tooLarge = 'This document is longer than a million characters and is not plain, well-formed YAML, so it is not read.';
 
 /**
  * Reads well-formed text quickly, and only what is left over with the parser that tells all that is wrong: of a long text the entries
@@ -19,19 +28,16 @@ export function build(text: string, dialect: Dialect): Built {
   return withoutBombs(inParts ?? buildSlowly(text, dialect));
 }
 
-/** Notes aliases that would make the tree grow endlessly. */
+/** Throws away a tree whose aliases would make it grow endlessly: even looking something up in it could take forever. */
 function withoutBombs(built: Built): Built {
   const { assembly, root } = built;
-  const { text } = assembly;
-  if (assembly.aliased && root !== undefined && growsTooFar(root)) {
-    const message = 'The aliases of this document refer to each other so often that it would grow beyond all measure, so it is not used.';
-    assembly.problems.push(problemAt('alias-bomb', root.start, root.end, message, text));
-  }
-  return built;
+  if (!assembly.aliased || root === undefined || !growsTooFar(root)) return built;
+  return unread('alias-bomb', aliasBomb, assembly.text, assembly.dialect);
 }
 
 function buildSlowly(text: string, dialect: Dialect): Built {
-  if (mayBeTooDeep(text)) return tooDeep(text, dialect);
+  if (text.length > maximumLength) return unread('too-large', tooLarge, text, dialect);
+  if (mayBeTooDeep(text)) return unread('too-deep', tooDeep, text, dialect);
   const assembly = startAssembly(text, dialect);
   const root = buildTolerantly(assembly);
   const conflicts = assembly.problems.length > 0 ? mergeConflicts(text) : [];
@@ -39,9 +45,9 @@ function buildSlowly(text: string, dialect: Dialect): Built {
   return { assembly, root };
 }
 
-function tooDeep(text: string, dialect: Dialect): Built {
+/** Nothing but a problem, shown at the first line. */
+function unread(code: SyntaxCode, message: string, text: string, dialect: Dialect): Built {
   const assembly = startAssembly(text, dialect);
-  const message = `This document is nested more than ${maximumDepth} levels deep, so it is not read.`;
-  assembly.problems.push(problemAt('too-deep', 0, text.length, message, text));
+  assembly.problems.push(problemAt(code, 0, endOfLineFrom(text, 0), message, text));
   return { assembly, root: undefined };
 }

@@ -1,6 +1,6 @@
 import { eachLeaf, isBlockScalar } from './leaves.ts';
 import { endOfLine, lineAt, startOfLine } from './position.ts';
-import { endOfLineFrom } from './spans.ts';
+import { endOfLineFrom, startOfLineFrom } from './spans.ts';
 import type { Comment, Span, YamlDocument, YamlNode } from './types.ts';
 
 /**
@@ -54,8 +54,7 @@ function commentMarks(text: string): number[] {
 
 function commentFrom(text: string, start: number): Comment {
   const end = endOfLineFrom(text, start);
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const ownLine = start === 0 || /^\uFEFF?[ \t]*$/.test(text.slice(lineStart, start));
+  const ownLine = /^\uFEFF?[ \t]*$/.test(text.slice(startOfLineFrom(text, start), start));
   return { start, end, text: text.slice(start + 1, end), ownLine };
 }
 

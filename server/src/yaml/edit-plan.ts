@@ -12,10 +12,10 @@ import type { Json, MapNode, Patch, Route, SeqNode, Splice, YamlDocument, YamlNo
 import { toJson, valueOf } from './value.ts';
 
 /** What to do for one patch: splices of the text, or smaller patches to be planned one after the other. */
-export interface Plan {
-  readonly splices?: readonly Splice[];
-  readonly steps?: readonly Patch[];
-}
+export type Plan = { readonly splices: readonly Splice[] } | { readonly steps: readonly Patch[] };
+
+/** There is nothing to do. */
+const done: Plan = { splices: [] };
 
 /** A node on the way along a route, and where it is in its parent. */
 interface Stop {
@@ -48,7 +48,7 @@ function planSet(document: YamlDocument, at: Route, value: Json, after: readonly
   const rest = at.slice(Math.max(0, stops.length - 1));
   if (last === undefined) return { splices: replaceRoot(document, nested(rest, value)) };
   if (rest.length > 0) return planAdd(document, at.slice(0, stops.length - 1), last, rest, value, after);
-  if (equals(toJson(last.node), value)) return {};
+  if (equals(toJson(last.node), value)) return done;
   const steps = refine(last.node, at, value);
   return steps === undefined ? replaceAt(document, last, value) : { steps };
 }
@@ -76,7 +76,7 @@ function planInsert(document: YamlDocument, at: Route, value: Json, index?: numb
 
 function planRemove(document: YamlDocument, route: Route, prune: boolean): Plan | undefined {
   const at = removedRoute(valueOf(document) ?? null, route, prune);
-  if (at === undefined) return route.length === 0 ? undefined : {};
+  if (at === undefined) return route.length === 0 ? undefined : done;
   const stops = locate(document, at);
   const { parent, index } = stops.length === at.length + 1 ? (stops.at(-1) as Stop) : {};
   if (parent === undefined || index === undefined) return undefined;

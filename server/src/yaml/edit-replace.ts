@@ -41,9 +41,9 @@ export function replaceRoot(document: YamlDocument, value: Json): Splice[] {
   const lineStart = startOfLine(document, lineAt(document, root.start));
   const marker = /^---.*\S/.exec(text.slice(lineStart, root.start))?.[0];
   const end = isInline(root) ? root.end : endOfLineAt(document, root.end);
-  if (marker === undefined || (lines.length === 1 && isInline(root)))
-    return [{ start: root.start, end, text: lines.join(style.lineBreak) }];
-  return [{ start: lineStart + marker.length, end, text: style.lineBreak + lines.join(style.lineBreak) }];
+  const block = lines.join(style.lineBreak);
+  if (marker === undefined || (lines.length === 1 && isInline(root))) return [{ start: root.start, end, text: block }];
+  return [{ start: lineStart + marker.length, end, text: style.lineBreak + block }];
 }
 
 function styleFor(document: YamlDocument, entry: Entry): Style {

@@ -1,21 +1,15 @@
+import type { Draft } from './draft.ts';
+import { changeDraft, settleDraft, startDraft } from './draft.ts';
 import { appendDocument } from './edit-append.ts';
-import { planPatch } from './edit-plan.ts';
 import { equals } from './json.ts';
-import { parseDocument, parseFile } from './parse.ts';
-import { patchJson } from './patch-json.ts';
-import type { Move } from './patch-routes.ts';
+import { parseFile } from './parse.ts';
+import type { Move, RoutedPatch } from './patch-routes.ts';
 import { noteMove, translate } from './patch-routes.ts';
+import { addReach, noReaches } from './reach.ts';
 import type { Revision } from './splices.ts';
-import { revise, splicesOf, startRevision } from './splices.ts';
+import { revise, splicesOf } from './splices.ts';
 import type { Json, Patch, Splice, YamlDocument } from './types.ts';
 import { valueOf } from './value.ts';
-
-/** A document under change: what its text has become, and what that text must mean. */
-interface Draft {
-  readonly document: YamlDocument;
-  readonly revision: Revision;
-  readonly meaning: Json;
-}
 
 /**
  * Turns changes of a document's data into splices of its text, in the style of their neighbours: in order, not overlapping, and no longer
@@ -28,19 +22,38 @@ interface Draft {
 export function applyPatches(document: YamlDocument, patches: readonly Patch[]): Splice[] | undefined {
   if (document.templated || document.problems.length > 0) return undefined;
   const moves: Move[] = [];
-  let draft: Draft = { document, revision: startRevision(document.text), meaning: valueOf(document) ?? null };
-  for (const patch of patches) {
-    if (patch.op === 'append') continue;
-    const moved = translate(patch, moves);
-    if (moved === 'gone') continue;
-    const next = moved && applyPatch(draft, moved);
-    if (next === undefined) return undefined;
-    if (moved !== undefined) noteMove(moves, moved, draft.meaning);
-    draft = next;
+  let draft: Draft | undefined = startDraft(document);
+  let waiting: readonly RoutedPatch[] = patches.filter((patch) => patch.op !== 'append');
+  while (waiting.length > 0) {
+    const round = doRound(draft, waiting, moves);
+    draft = round && settleDraft(round.draft);
+    if (round === undefined || draft === undefined) return undefined;
+    waiting = round.waiting;
   }
   if (!equals(valueOf(draft.document) ?? null, draft.meaning)) return undefined;
   const added = patches.flatMap((patch) => (patch.op === 'append' ? [patch.value] : []));
-  return withDocuments(draft, added);
+  return withDocuments(draft.document, draft.revision, added);
+}
+
+/** Plans all patches, in order, that do not collide with one before them, and tells which have to wait for the next round. */
+function doRound(start: Draft, patches: readonly RoutedPatch[], moves: Move[]): { draft: Draft; waiting: RoutedPatch[] } | undefined {
+  let draft = start;
+  const waiting: RoutedPatch[] = [];
+  const reaches = noReaches();
+  for (const patch of patches) {
+    const present = translate(patch, moves);
+    if (present === undefined) return undefined;
+    if (present === 'gone') continue;
+    const next = addReach(reaches, draft.meaning, present) ? changeDraft(draft, present) : 'later';
+    if (next === undefined) return undefined;
+    if (next === 'later') {
+      waiting.push(patch);
+      continue;
+    }
+    noteMove(moves, present, draft.meaning);
+    draft = next;
+  }
+  return { draft, waiting };
 }
 
 /** The text with the splices done; they must be in order and must not overlap. */
@@ -54,26 +67,8 @@ export function applySplices(text: string, splices: readonly Splice[]): string {
   return result + text.slice(from);
 }
 
-function applyPatch(draft: Draft, patch: Patch): Draft | undefined {
-  const meaning = patchJson(draft.meaning, patch);
-  if (meaning === undefined) return undefined;
-  let { document, revision } = draft;
-  const steps: Patch[] = [patch];
-  for (let step = steps.shift(); step !== undefined; step = steps.shift()) {
-    const plan = planPatch(document, step);
-    if (plan === undefined) return undefined;
-    steps.unshift(...(plan.steps ?? []));
-    const splices = plan.splices ?? [];
-    if (splices.length === 0) continue;
-    document = parseDocument(applySplices(document.text, splices), document.dialect);
-    if (document.problems.length > 0) return undefined;
-    for (const splice of splices.toReversed()) revision = revise(revision, splice);
-  }
-  return { document, revision, meaning };
-}
-
-/** Adds documents behind the draft's, and checks that a file of it all reads as these documents. */
-function withDocuments({ document, revision }: Draft, values: readonly Json[]): Splice[] | undefined {
+/** Adds documents behind one, and checks that a file of it all reads as these documents. */
+function withDocuments(document: YamlDocument, revision: Revision, values: readonly Json[]): Splice[] | undefined {
   if (values.length === 0) return splicesOf(revision);
   const splice = appendDocument(document, values);
   const file = parseFile(applySplices(document.text, [splice]));

@@ -5,7 +5,7 @@ import { aliasNode, closeAnchor, mapNode, openAnchor, startAssembly } from './as
 import { isBlockScalar } from './leaves.ts';
 import { maximumDepth } from './limits.ts';
 import { resolvePlain } from './resolve.ts';
-import { blockScalarEnd, skipBlanks } from './spans.ts';
+import { blockScalarEnd, endOfLineFrom, skipBlanks, startOfLineFrom } from './spans.ts';
 import type { Dialect, MapNode, Pair, ScalarNode, ScalarStyle, SeqNode, YamlNode } from './types.ts';
 
 /** What a builder made of a text. */
@@ -69,13 +69,13 @@ function readDocument(reader: Reader): YamlNode | undefined {
   if (reader.events[reader.next++]?.type !== EVENT_ID.DOCUMENT) return giveUp(reader);
   const { text } = reader.assembly;
   const head = skipGap(text, text.startsWith('\uFEFF') ? 1 : 0);
-  if (text.startsWith('---', head) && lineStart(text, head) < head) return giveUp(reader);
+  if (text.startsWith('---', head) && contentStart(text, head) < head) return giveUp(reader);
   const first = reader.events[reader.next];
   const empty = first?.type === EVENT_ID.SCALAR && first.valueStart < 0 && first.anchorStart < 0;
   const root = readNode(reader, 0);
   // At the root, the two parsers count an explicit indentation from different columns.
   if (isBlockScalar(root)) return giveUp(reader);
-  if (isBlockCollection(root) && text.startsWith('---', lineStart(text, root.start))) return giveUp(reader);
+  if (isBlockCollection(root) && text.startsWith('---', contentStart(text, root.start))) return giveUp(reader);
   if (reader.events[reader.next++]?.type !== EVENT_ID.POP || reader.next < reader.events.length) return giveUp(reader);
   return empty ? undefined : root;
 }
@@ -153,7 +153,7 @@ function readPair(reader: Reader, flow: boolean): Pair {
   if (!isSimpleKey(key)) giveUp(reader);
   const colon = flow ? skipGap(text, key.end) : skipBlanks(text, key.end);
   const value = readNode(reader, text[colon] === ':' ? colon + 1 : key.end);
-  const below = value.start > lineEnd(text, key.end);
+  const below = value.start > endOfLineFrom(text, key.end);
   if (below ? isPlain(value) : isBlockCollection(value)) giveUp(reader);
   return { key, value };
 }
@@ -175,10 +175,10 @@ function isBlockCollection(node: YamlNode): boolean {
 /** True where each key but the first begins its line, in the first one's column; the parser takes some for keys that do not. */
 function isAligned(text: string, pairs: readonly Pair[]): boolean {
   const first = pairs[0]?.key.start ?? 0;
-  const column = first - lineStart(text, first);
+  const column = first - contentStart(text, first);
   return pairs.every(({ key }, index) => {
     if (index === 0) return true;
-    const start = lineStart(text, key.start);
+    const start = contentStart(text, key.start);
     return key.start - start === column && skipBlanks(text, start) === key.start;
   });
 }
@@ -232,19 +232,15 @@ function skipGap(text: string, from: number): number {
   for (;;) {
     const code = text.charCodeAt(at);
     if (code === 0x20 || code === 0x0a || code === 0x0d) at++;
-    else if (code === 0x23) at = lineEnd(text, at);
+    else if (code === 0x23) at = endOfLineFrom(text, at);
     else return at;
   }
 }
 
-function lineStart(text: string, from: number): number {
-  const start = text.lastIndexOf('\n', from - 1) + 1;
+/** Start of a line, behind the byte order mark that the first may begin with. */
+function contentStart(text: string, from: number): number {
+  const start = startOfLineFrom(text, from);
   return start === 0 && text.startsWith('\uFEFF') ? 1 : start;
-}
-
-function lineEnd(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
 }
 
 function propertiesOf(reader: Reader, event: ScalarEvent | MappingEvent | SequenceEvent): Properties | undefined {

@@ -1,5 +1,5 @@
 import { endOfLine, lineAt, lineText, startOfLine } from './position.ts';
-import { skipBlanks } from './spans.ts';
+import { skipBlanks, startOfLineFrom } from './spans.ts';
 import type { Comment, MapNode, SeqNode, YamlDocument, YamlNode } from './types.ts';
 
 /** An entry of a collection as it stands in the text: a mapping's pair or a list's item. */
@@ -72,7 +72,7 @@ export function canEndInBlockScalar(document: YamlDocument, line: number, column
 }
 
 /** Column of the comment that a line consists of; -1 for any other line. */
-export function commentLineColumn(document: YamlDocument, line: number): number {
+function commentLineColumn(document: YamlDocument, line: number): number {
   if (line >= document.lineStarts.length) return -1;
   const start = lineContentStart(document, line);
   const first = skipBlanks(document.text, start);
@@ -80,7 +80,7 @@ export function commentLineColumn(document: YamlDocument, line: number): number 
 }
 
 /** The comment that begins at an offset. */
-export function commentAt(document: YamlDocument, offset: number): Comment | undefined {
+function commentAt(document: YamlDocument, offset: number): Comment | undefined {
   return document.comments.find((comment) => comment.start === offset);
 }
 
@@ -120,7 +120,7 @@ function withHead(document: YamlDocument, entry: Omit<Entry, 'headEnd'>, from: n
 /** The key's own start, or that of the anchor and tag before it. */
 function propertiesStart(text: string, key: YamlNode): number {
   if (key.anchor === undefined && key.tag === undefined) return key.start;
-  const before = text.slice(text.lastIndexOf('\n', key.start - 1) + 1, key.start);
+  const before = text.slice(startOfLineFrom(text, key.start), key.start);
   return key.start - (/(?:[&!]\S*[ \t]+)+$/.exec(before)?.[0].length ?? 0);
 }
 

@@ -1,7 +1,10 @@
 import { isBlank, skipBlanks } from './spans.ts';
 import type { YamlNode } from './types.ts';
 
-/** Levels of nesting that are read. Real manifests, CustomResourceDefinitions included, stay below 40; beyond this, walking a tree could exhaust the stack. */
+/**
+ * Levels of nesting that are read. Real manifests, CustomResourceDefinitions included, stay below 40; far beyond, walking a tree could
+ * exhaust the stack.
+ */
 export const maximumDepth = 200;
 
 /** Values that aliases may add to a document when each is replaced by what it refers to. */

@@ -8,7 +8,8 @@ export type Move =
   | { readonly kind: 'inserted'; readonly at: Route }
   | { readonly kind: 'renamed'; readonly at: Route; readonly to: string };
 
-type RoutedPatch = Exclude<Patch, { op: 'append' }>;
+/** A patch of something that is there, or is to be there. */
+export type RoutedPatch = Exclude<Patch, { op: 'append' }>;
 
 /**
  * A patch whose route is that of the original document, with the route that the same place has after the moves. `gone` where a patch

@@ -39,15 +39,24 @@ export function problemAt(code: SyntaxCode, start: number, end: number, message:
 /** Problems of a document that are told; whoever has more looks at the first ones first. */
 const maximumProblems = 100;
 
-/** In the order of the text; of problems that begin on one line, a parser's error cascade, only the first is kept. */
+/**
+ * In the order of the text. Of errors that begin on one line, a parser's cascade, only the first is kept. Duplicate keys come from no
+ * cascade, and never take the place of an error: a text that has one is not read for sure.
+ */
 export function inOrder(problems: readonly SyntaxProblem[], text: string): SyntaxProblem[] {
-  const kept: SyntaxProblem[] = [];
-  for (const problem of problems.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
-    const previous = kept.at(-1);
-    if (kept.length === maximumProblems) break;
-    if (previous === undefined || text.slice(previous.start, problem.start).includes('\n')) kept.push(problem);
+  const sorted = problems.toSorted(byPlace);
+  const duplicates = sorted.filter(({ code }) => code === 'duplicate-key');
+  const errors: SyntaxProblem[] = [];
+  for (const problem of sorted) {
+    const previous = errors.at(-1);
+    if (problem.code === 'duplicate-key') continue;
+    if (previous === undefined || text.slice(previous.start, problem.start).includes('\n')) errors.push(problem);
   }
-  return kept;
+  return [...errors, ...duplicates].slice(0, maximumProblems).toSorted(byPlace);
+}
+
+function byPlace(a: SyntaxProblem, b: SyntaxProblem): number {
+  return a.start - b.start || a.end - b.end;
 }
 
 /** The text at a place, for a message: one line, at most 30 characters, in backquotes. */

@@ -3,7 +3,7 @@ import type { Built } from './events.ts';
 import { buildFast } from './events.ts';
 import { mayBeTooDeep } from './limits.ts';
 import { buildTolerantly } from './reference.ts';
-import { endOfLineFrom, skipBlanks } from './spans.ts';
+import { endOfLineFrom, skipBlanks, startOfLineFrom } from './spans.ts';
 import type { Dialect, MapNode, Pair, SeqNode, SyntaxProblem, YamlNode } from './types.ts';
 
 /** A text shorter than this (about 500 lines) is read by the tolerant parser as a whole, in a few milliseconds. */
@@ -28,7 +28,8 @@ export function buildInParts(text: string, dialect: Dialect, brokenAt: number): 
   if (part === undefined) return undefined;
   const partText = text.slice(part.start, part.end);
   if (/[&*\t]|\{\{/.test(partText) || mayBeTooDeep(partText)) return undefined;
-  const rest = buildFast(text.slice(0, part.start) + partText.replace(/[^\r\n]/g, ' ') + text.slice(part.end), dialect);
+  // As comments, the lines keep their length, and no block scalar above can take them for its own.
+  const rest = buildFast(text.slice(0, part.start) + partText.replace(/[^\r\n]/g, '#') + text.slice(part.end), dialect);
   if (typeof rest !== 'object' || rest.root === undefined || rest.assembly.aliased) return undefined;
   const own = startAssembly(partText, dialect, text.slice(0, part.start).split('\n').length - 1);
   const entries = buildTolerantly(own);
@@ -42,8 +43,8 @@ export function buildInParts(text: string, dialect: Dialect, brokenAt: number): 
 
 /** The largest run of lines around an offset that is one entry, with what it holds, and not too long. */
 function partAround(text: string, offset: number): Part | undefined {
-  let line = lineStart(text, offset);
-  while (line > 0 && isEmpty(text, line)) line = lineStart(text, line - 1);
+  let line = startOfLineFrom(text, offset);
+  while (line > 0 && isEmpty(text, line)) line = startOfLineFrom(text, line - 1);
   let part: Part | undefined;
   for (let column = columnOf(text, line); ; column = columnOf(text, line)) {
     const end = endOfEntry(text, line, column, line + maximumPart);
@@ -58,7 +59,7 @@ function partAround(text: string, offset: number): Part | undefined {
 function parentLine(text: string, from: number, column: number): number {
   let line = from;
   while (line > 0) {
-    line = lineStart(text, line - 1);
+    line = startOfLineFrom(text, line - 1);
     if (!isEmpty(text, line) && columnOf(text, line) < column) return line;
   }
   return -1;
@@ -86,14 +87,9 @@ function columnOf(text: string, line: number): number {
   return skipBlanks(text, line) - line;
 }
 
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
-}
-
 /** The tree with the part's entries in the collection that they belong to; undefined where that can't be found. */
 function grafted(rest: Built, node: YamlNode, entries: YamlNode, part: Part): YamlNode | undefined {
-  if (node.kind !== 'map' && node.kind !== 'seq') return undefined;
-  if (node.flow || node.start > part.start + part.column) return undefined;
+  if ((node.kind !== 'map' && node.kind !== 'seq') || node.flow) return undefined;
   return (
     extended(rest, node, entries, part) ??
     (node.kind === 'map' ? withinMap(rest, node, entries, part) : withinSeq(rest, node, entries, part))
@@ -103,11 +99,11 @@ function grafted(rest: Built, node: YamlNode, entries: YamlNode, part: Part): Ya
 /** The collection itself with the entries added, where it is of their kind and stands in their column. */
 function extended(rest: Built, node: MapNode | SeqNode, entries: YamlNode, part: Part): YamlNode | undefined {
   const { text } = rest.assembly;
-  if (node.start - lineStart(text, node.start) !== part.column) return undefined;
+  if (node.start - startOfLineFrom(text, node.start) !== part.column) return undefined;
   if (node.kind === 'seq') {
     if (entries.kind !== 'seq' || entries.flow) return undefined;
     const items = [...node.items, ...entries.items].toSorted((a, b) => a.start - b.start);
-    return { ...node, items, end: items.at(-1)?.end ?? node.end };
+    return { ...node, items, start: Math.min(node.start, entries.start), end: items.at(-1)?.end ?? node.end };
   }
   if (entries.kind !== 'map' || entries.flow) return undefined;
   const pairs = [...node.pairs, ...entries.pairs].toSorted((a, b) => a.key.start - b.key.start);
@@ -130,7 +126,8 @@ function withinSeq(rest: Built, node: SeqNode, entries: YamlNode, part: Part): Y
 
 /** The mapping with these pairs; keys that the part has in common with the rest are noted. */
 function withPairs({ assembly }: Built, node: MapNode, pairs: Pair[]): MapNode {
-  const { start, flow, anchor } = node;
+  const { flow, anchor } = node;
+  const start = pairs[0]?.key.start ?? node.start;
   const scratch = startAssembly(assembly.text, assembly.dialect);
   const map = mapNode(scratch, start, pairs.at(-1)?.value.end ?? node.end, flow, pairs, anchor === undefined ? {} : { anchor });
   assembly.problems.push(...scratch.problems);

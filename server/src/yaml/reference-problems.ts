@@ -123,7 +123,8 @@ function nestedMapping({ rest }: Place): Explanation {
 function badIndent(place: Place): Explanation {
   if (place.parserMessage.includes('must end with') || place.parserMessage.includes('end with a')) return unclosedBracket(place);
   if (place.parserMessage.includes('lock scalar')) return ['bad-indent', 'The text of a block must be indented as far as its first line.'];
-  return ['bad-indent', `${place.rest} is not indented like the entries beside it.`];
+  const what = place.rest === '``' ? 'What stands here' : place.rest;
+  return ['bad-indent', `${what} is not indented like the entries beside it.`];
 }
 
 function missingCharacter(place: Place): Explanation {

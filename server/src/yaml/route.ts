@@ -1,5 +1,6 @@
 import { isMergeKey, keyName } from './assemble.ts';
 import { isBlockScalar } from './leaves.ts';
+import { maximumDepth } from './limits.ts';
 import type { MapNode, Pair, Route, Span, YamlDocument, YamlNode } from './types.ts';
 import { dereference, mergeSources } from './value.ts';
 
@@ -7,7 +8,7 @@ import { dereference, mergeSources } from './value.ts';
 export type Part = 'key' | 'value' | 'nearest';
 
 /** What the text holds at an offset. */
-export interface Hit {
+interface Hit {
   /** Route of the innermost value around the offset. For a key, the route that ends in that key. */
   readonly route: Route;
   readonly part: 'key' | 'value';
@@ -37,10 +38,10 @@ export function exists(document: YamlDocument, route: Route): boolean {
 }
 
 /**
- * Where to point at for a route. `nearest`, the default, gives a single value's own span, for a mapping, list or block of text its key's
- * (one line instead of a whole block), for a mapping in a list its `name`'s or else its first key's; where the route leads nowhere, the same for
- * the nearest ancestor that exists. `key` and `value` give those spans where they exist, and else the nearest. What is reached through
- * an alias is shown at the alias.
+ * Where to point at for a route. `nearest`, the default, gives a single value's own span, of a block of text its `|`, for a mapping or list
+ * its key's (one line instead of a whole block), for a mapping in a list its `name`'s or else its first key's; where the route leads
+ * nowhere, the same for the nearest ancestor that exists. `key` and `value` give those spans where they exist, and else the nearest. What is reached
+ * through an alias is shown at the alias. An empty document gives `[0, 0)`.
  */
 export function spanOf(document: YamlDocument, route: Route, part: Part = 'nearest'): Span {
   const stops = walk(document, route);
@@ -61,7 +62,7 @@ export function routeAt(document: YamlDocument, offset: number): Hit | undefined
 }
 
 /** The last pair of a mapping with this key, which is the one that counts. */
-export function ownPair(map: MapNode, key: string): Pair | undefined {
+function ownPair(map: MapNode, key: string): Pair | undefined {
   return map.pairs.findLast((pair) => keyName(pair.key) === key);
 }
 
@@ -93,14 +94,16 @@ function follow(from: Stop, step: string | number): Stop | undefined {
   if (node?.kind !== 'map') return undefined;
   const own = ownPair(node, String(step));
   if (own !== undefined) return { node: own.value, pair: own, ...through };
-  return mergedStop(node, String(step), alias);
+  return mergedStop(node, String(step), alias, 0);
 }
 
-function mergedStop(map: MapNode, key: string, alias: YamlNode | undefined): Stop | undefined {
+/** The pair that a `<<` key brings in, be it through a chain of such keys. */
+function mergedStop(map: MapNode, key: string, alias: YamlNode | undefined, depth: number): Stop | undefined {
+  if (depth > maximumDepth) return undefined;
   for (const pair of map.pairs) {
     if (!isMergeKey(pair.key)) continue;
     for (const source of mergeSources(pair.value) ?? []) {
-      const found = ownPair(source, key) ?? mergedStop(source, key, undefined)?.pair;
+      const found = ownPair(source, key) ?? mergedStop(source, key, undefined, depth + 1)?.pair;
       if (found !== undefined) return { node: found.value, pair: found, alias: alias ?? pair.value };
     }
   }
@@ -117,25 +120,31 @@ function nearestSpan(stops: readonly Stop[]): Span {
 
 function ownSpan({ node, pair, alias }: Stop): Span | undefined {
   if (alias !== undefined) return spanOfNode(alias);
-  if (isVisible(node)) return spanOfNode(node);
+  if (isVisible(node)) return firstLine(node);
   if (pair !== undefined) return spanOfNode(pair.key);
   return node.kind === 'map' ? mapLabel(node) : undefined;
 }
 
 function rootSpan(root: YamlNode): Span {
   if (root.kind === 'map') return mapLabel(root) ?? spanOfNode(root);
-  return isVisible(root) ? spanOfNode(root) : { start: root.start, end: Math.min(root.start + 1, root.end) };
+  return firstLine(root);
 }
 
 function mapLabel(map: MapNode): Span | undefined {
   const name = ownPair(map, 'name')?.value;
   const label = name !== undefined && isVisible(name) ? name : map.pairs[0]?.key;
-  return label && spanOfNode(label);
+  return label && firstLine(label);
 }
 
-/** True for a value that is there and no block: something to point at. */
+/** True for a single value that is there: something to point at. */
 function isVisible(node: YamlNode): boolean {
-  return (node.kind === 'scalar' || node.kind === 'alias') && !isBlockScalar(node) && node.end > node.start;
+  return (node.kind === 'scalar' || node.kind === 'alias') && node.end > node.start;
+}
+
+/** The span of a single value; of a block of text its `|`, of a list its dash. */
+function firstLine(node: YamlNode): Span {
+  const { start, end } = node;
+  return { start, end: isBlockScalar(node) || node.kind === 'seq' ? Math.min(start + 1, end) : end };
 }
 
 function innermost(node: YamlNode, route: Route, offset: number): Hit {

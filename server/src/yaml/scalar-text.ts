@@ -19,7 +19,7 @@ const unprintable =
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** True where a text can stand unquoted and is read as that very text by any YAML reader. */
-export function isPlainSafe(text: string, context: Context): boolean {
+function isPlainSafe(text: string, context: Context): boolean {
   if (!plainStart.test(text) || text.endsWith(' ') || inBlock.test(text) || unprintable.test(text)) return false;
   if (context === 'flow' && inFlow.test(text)) return false;
   return !otherTypes.test(text) && resolvePlain(text, 'kubernetes') === text && resolvePlain(text, 'core') === text;

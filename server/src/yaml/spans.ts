@@ -24,6 +24,11 @@ export function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x09;
 }
 
+/** Offset of the start of the line that `from` is on. */
+export function startOfLineFrom(text: string, from: number): number {
+  return from === 0 ? 0 : text.lastIndexOf('\n', from - 1) + 1;
+}
+
 /** Offset of the end of the line that `from` is on, before its line break. */
 export function endOfLineFrom(text: string, from: number): number {
   const end = text.indexOf('\n', from);

@@ -30,6 +30,11 @@ export function revise(revision: Revision, splice: Splice): Revision {
   return { original: revision.original, pieces: [...before, { text: splice.text }, ...after] };
 }
 
+/** The text as it has become. */
+export function textOf({ original, pieces }: Revision): string {
+  return pieces.map((piece) => ('text' in piece ? piece.text : original.slice(piece.start, piece.end))).join('');
+}
+
 /** What was done to the original, as few and as short splices as possible, in order. */
 export function splicesOf({ original, pieces }: Revision): Splice[] {
   const splices: Splice[] = [];

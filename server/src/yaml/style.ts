@@ -109,24 +109,31 @@ function mostFrequent(counts: ReadonlyMap<number, number>): number | undefined {
 }
 
 /** The style of the collection in brackets around an offset, or else of the nearest one, as far as its entries show it. */
-function flowStyle(document: YamlDocument, flows: readonly (MapNode | SeqNode)[], offset: number): FlowStyle {
-  const byDistance = flows.toSorted((a, b) => distanceTo(a, offset) - distanceTo(b, offset) || a.end - a.start - (b.end - b.start));
-  const { text } = document;
-  const map = byDistance.find((flow) => flow.kind === 'map' && flow.pairs.length > 0 && text[flow.start] === '{');
+function flowStyle({ text }: YamlDocument, flows: readonly (MapNode | SeqNode)[], offset: number): FlowStyle {
+  const map = nearestFlow(flows, offset, (flow) => flow.kind === 'map' && flow.pairs.length > 0 && text[flow.start] === '{');
   const pair = map?.kind === 'map' ? map.pairs.find(({ key, value }) => text[key.end] === ':' && value.start < value.end) : undefined;
+  const several = nearestFlow(flows, offset, (flow) => commaOf(text, flow) !== undefined);
   const json = pair !== undefined && pair.key.kind === 'scalar' && pair.key.style === 'double';
-  const comma = byDistance.map((flow) => commaOf(text, flow)).find((found) => found !== undefined);
   return {
     padded: map !== undefined && text[map.start + 1] === ' ',
     colon: pair === undefined ? defaultStyle.flow.colon : colonOf(text, pair, json),
-    comma: comma ?? defaultStyle.flow.comma,
+    comma: (several && commaOf(text, several)) ?? defaultStyle.flow.comma,
     json,
   };
 }
 
-/** 0 inside; else how far away it ends or begins. */
-function distanceTo({ start, end }: YamlNode, offset: number): number {
-  return Math.max(0, start - offset, offset - end);
+/** Of the collections that show what is wanted, the one nearest to an offset; of several around it the innermost. */
+function nearestFlow<F extends YamlNode>(flows: readonly F[], offset: number, shows: (flow: F) => boolean): F | undefined {
+  let best: F | undefined;
+  let distance = Number.POSITIVE_INFINITY;
+  for (const flow of flows) {
+    // Flows come in the order of the text, an outer before its inner ones.
+    const away = Math.max(0, flow.start - offset, offset - flow.end);
+    if (away > distance || (away === distance && away > 0) || !shows(flow)) continue;
+    best = flow;
+    distance = away;
+  }
+  return best;
 }
 
 function colonOf(text: string, { key, value }: Pair, json: boolean): string {

@@ -1,6 +1,6 @@
 import type { Assembly } from './assemble.ts';
 import { eachLeaf } from './leaves.ts';
-import { endOfLineFrom } from './spans.ts';
+import { endOfLineFrom, startOfLineFrom } from './spans.ts';
 import type { Span, YamlNode } from './types.ts';
 
 /** A `{{` that begins a line, an item or a value. */
@@ -22,7 +22,7 @@ export function isTemplate({ text, problems }: Assembly, root: YamlNode | undefi
 }
 
 function lineAround(text: string, offset: number): string {
-  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, endOfLineFrom(text, offset));
+  return text.slice(startOfLineFrom(text, offset), endOfLineFrom(text, offset));
 }
 
 /** A `{{` that begins a value without breaking the YAML reads as a mapping in a mapping, the inner one as a key. */

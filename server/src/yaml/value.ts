@@ -9,8 +9,7 @@ import type { Json, JsonMap, MapNode, Route, YamlDocument, YamlNode } from './ty
  */
 export const valueOf: (document: YamlDocument) => Json | undefined = memo((document) => {
   const { root, problems } = document;
-  const unusable = problems.some(({ code }) => code === 'alias-bomb' || code === 'too-deep');
-  return root === undefined || unusable ? undefined : toJson(root);
+  return root === undefined || problems.some(({ code }) => code === 'too-deep') ? undefined : toJson(root);
 });
 
 /** What stands at a route, or undefined. */
@@ -43,7 +42,7 @@ function mapToJson(node: MapNode): JsonMap {
   for (const { key, value } of node.pairs) {
     const sources = isMergeKey(key) ? mergeSources(value) : undefined;
     if (sources !== undefined) {
-      merged.push(...sources.map((source) => toJson(source) as JsonMap));
+      merged.push(...sources.map((source) => sharedJson(source) as JsonMap));
       continue;
     }
     const name = keyName(key);

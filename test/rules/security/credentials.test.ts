@@ -26,6 +26,8 @@ describe('a key is known by its format', () => {
     ['a private key', '-----BEGIN OPENSSH PRIVATE KEY-----\n…'],
     ['a URL with a password', 'postgres://api:hunter2@db/threads'],
     ['a URL with a password', 'fallbacks: redis://cache:6379, redis://:hunter2@cache:6380'],
+    ['a connection string with a password', 'jdbc:postgresql://db/threads?user=api&password=hunter2'],
+    ['a connection string with a password', 'Server=db;Database=threads;User Id=api;Password=hunter2;'],
   ])('%s', (what, text) => {
     expect(credentialIn(text)).toBe(what);
     expect(credentialNamed('ANYTHING', text)).toBe(what);
@@ -38,6 +40,11 @@ describe('a key is known by its format', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's reference, as manifests have it.
     'https://x-access-token:${TOKEN}@github.com/acme/app',
     'ssh://git@example.com:22/acme/app',
+    'jdbc:postgresql://db/threads?user=api&password=$(PASSWORD)&ssl=true',
+    'Server=db;User Id=api;Password=;Integrated Security=true',
+    'https://example.com/reset?password=true',
+    'login;password=$1;password="$2";password=%s',
+    'read user; password = input(user)',
     'mail ops@example.com: see http://example.com:80',
     `task-${zeros(48)}`,
     `AKIA${zeros(15)}`,
@@ -108,6 +115,20 @@ describe('a literal under such a name is a credential', () => {
     '********',
     'REDACTED',
     'DATABASE_PASSWORD_HERE',
+    '__PASSWORD__',
+    'REPLACE-ME',
+    'replace_me',
+    'your-password',
+    'your password here',
+    'TODO',
+    'N/A',
+    'not-set',
+    'dummy',
+    'sk-...',
+    'file:/run/secrets/password',
+    'env:DATABASE_PASSWORD',
+    'projects/example/secrets/password/versions/latest',
+    'C:\\secrets\\password.txt',
     '/run/secrets/password',
     './password.txt',
     'https://example.com/reset',
@@ -119,8 +140,9 @@ describe('a literal under such a name is a credential', () => {
     expect(credentialNamed('DATABASE_PASSWORD', value)).toBeUndefined();
   });
 
-  test('digits under the name of a token count tokens', () => {
+  test('digits under the name of a token count tokens or are how long one holds', () => {
     expect(credentialNamed('CONTEXT_TOKEN', '200000')).toBeUndefined();
+    expect(credentialNamed('ACCESS_TOKEN', '15m')).toBeUndefined();
     expect(credentialNamed('CONTEXT_TOKEN', '200000a')).toBe('a literal credential');
   });
 });

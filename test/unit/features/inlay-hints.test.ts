@@ -72,6 +72,14 @@ describe('inlay hints', () => {
     expect(inlayHints(analyze(text).analysis, range).map(({ position }) => position.line)).toEqual([start + 2]);
   });
 
+  test('are given for the range that is asked for within a List, too', () => {
+    const items = ['a-worker', 'b-worker', 'c-worker'].map((name) => `  - ${deployment({ name }).trimEnd().replaceAll('\n', '\n    ')}`);
+    const text = ['apiVersion: v1', 'kind: List', 'items:', ...items, ''].join('\n');
+    const start = text.split('\n').indexOf('      name: b-worker');
+    const range = { start: { line: start, character: 0 }, end: { line: start + 3, character: 0 } };
+    expect(inlayHints(analyze(text).analysis, range).map(({ position }) => position.line)).toEqual([start + 2]);
+  });
+
   test('can be switched off', () => {
     expect(seen(deployment(), { settings: { hints: { enable: false } } })).toEqual([]);
   });

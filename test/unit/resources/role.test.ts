@@ -51,6 +51,12 @@ describe('names', () => {
   });
 });
 
+test('what works for the workers and runs their image is no worker', () => {
+  expect(roleOf(named('scheduler', image('registry.example.com/assistant/worker:2.4.1')))).toBeUndefined();
+  expect(roleOf(named('celery-beat', image('registry.example.com/assistant/worker:2.4.1')))).toBeUndefined();
+  expect(roleOf(named('mailer', image('registry.example.com/assistant/worker:2.4.1')))?.name).toBe('worker');
+});
+
 describe('a stated role', () => {
   test.each([
     ['annotation', 'metadata: {name: web, annotations: {plimsoll/role: worker}}', 'annotation plimsoll/role'],

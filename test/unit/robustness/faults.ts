@@ -28,7 +28,7 @@ export function faultsOf({ files, uri }: Tampered): readonly string[] {
 function findingFaults({ finding, span }: PlacedFinding, text: string): readonly string[] {
   if (finding.rule === ruleFailed.id) return [finding.message];
   const isInside = span.start >= 0 && span.start <= span.end && span.end <= text.length;
-  const isFilled = !/(?<!\$)\{\w+\}|undefined|NaN|\[object|\[native/.test(withoutQuotes(finding.message));
+  const isFilled = !/\{\w+\}|undefined|NaN|\[object|\[native/.test(withoutQuotes(finding.message));
   return [
     ...(isInside ? [] : [`${finding.rule} is at ${span.start}-${span.end} of ${text.length}`]),
     ...(isFilled ? [] : [`${finding.rule} says: ${finding.message}`]),

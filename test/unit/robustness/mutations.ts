@@ -28,7 +28,7 @@ const STRANGE: readonly Json[] = [
   'constructor',
   '1 Gi',
   '80',
-  '${LATER}',
+  '$(LATER)',
   'two\nlines\n',
   [],
   [null],

@@ -54,7 +54,7 @@ const slips = fc.array(fc.record({ at: fc.nat(), drop: fc.nat(3), text: noise })
 describe('the fast and the tolerant builder', () => {
   it('agree on sound documents, and the fast one reads nearly all of them', () => {
     let read = 0;
-    const parameters = fuzz(1500);
+    const parameters = fuzz(700);
     fc.assert(
       fc.property(documentText, (text) => {
         if (agrees(text)) read++;
@@ -76,7 +76,7 @@ describe('the fast and the tolerant builder', () => {
         }
         agrees(changed);
       }),
-      fuzz(3000),
+      fuzz(700),
     );
   });
 
@@ -84,7 +84,7 @@ describe('the fast and the tolerant builder', () => {
     const documents = sampleFiles().flatMap(({ text }) => parseFile(text).documents.map(({ document }) => document));
     for (const document of documents) {
       const read = agrees(document.text);
-      const declined = document.templated || document.problems.length > 0 || /\t|!/.test(document.text);
+      const declined = document.templated || document.problems.length > 0 || /\t|!|^\.\.\.|^\s*\?/m.test(document.text);
       if (!declined) expect(read, document.text.slice(0, 200)).toBe(true);
     }
   });

@@ -198,7 +198,10 @@ function write(how: Manner, root: Sketch): string {
   return (how.bom ? '\uFEFF' : '') + text + (how.finalBreak ? how.lineBreak : '');
 }
 
-/** What stands behind a head on its line, and the full lines below; `column` is the head's, `nested` that of a mapping below it, `dash` that of a list. */
+/**
+ * What stands behind a head on its line, and the full lines below; `column` is the head's, `nested` that of a mapping below it, `dash`
+ * that of a list.
+ */
 function writeNode(writer: Writer, sketch: Sketch, column: number, nested: number, dash: number): { head: string; below: string[] } {
   switch (sketch.kind) {
     case 'scalar': {
@@ -286,5 +289,6 @@ function writeFlow(sketch: FlowSketch, column: number, json: boolean): string {
   if (!sketch.wide) return `${open}${sketch.padded ? ' ' : ''}${entries.join(', ')}${sketch.padded ? ' ' : ''}${close}`;
   const trailing = sketch.kind === 'brackets' && sketch.trailing ? ',' : '';
   const note = sketch.note === '' ? '' : ` # ${sketch.note}`;
-  return `${open}\n${entries.map((entry, index) => pad + entry + (index < entries.length - 1 ? ',' : trailing + note)).join('\n')}\n${' '.repeat(column - 1)}${close}`;
+  const lines = entries.map((entry, index) => pad + entry + (index < entries.length - 1 ? ',' : trailing + note));
+  return [open, ...lines, ' '.repeat(column - 1) + close].join('\n');
 }

@@ -44,7 +44,7 @@ describe('editFile', () => {
           expect(file).toEqual(parseFile(before.text.slice(0, edit.start) + edit.text + before.text.slice(edit.end)));
         }
       }),
-      fuzz(400),
+      fuzz(200),
     );
   });
 

@@ -9,10 +9,10 @@ import type { Json, Patch, Route, YamlDocument } from '../../../server/src/yaml/
 import { valueOf } from '../../../server/src/yaml/value.ts';
 import { documentText } from './documents.ts';
 import { fuzz } from './fuzz.ts';
-import { intended, patchFrom, patchSeed } from './patches.ts';
+import { intended, patchFrom, patchSeed, routesOf } from './patches.ts';
 import { sampleFiles } from './samples.ts';
 
-const parameters = fuzz(1000);
+const parameters = fuzz(400);
 
 /** A change may be refused where a value is shown twice, and where text below a block scalar would be taken for its own. */
 function mayBeRefused(text: string): boolean {
@@ -75,6 +75,11 @@ function nearest(document: YamlDocument, route: Route): Route {
   return at;
 }
 
+/** An insertion at the end of its list, which shifts nothing. */
+function withoutIndex(patch: Patch): Patch {
+  return patch.op === 'insert' ? { op: 'insert', at: patch.at, value: patch.value } : patch;
+}
+
 describe('applyPatches, for any document and patch', () => {
   it('means exactly the change, and leaves all other lines alone', () => {
     fc.assert(
@@ -100,19 +105,38 @@ describe('applyPatches, for any document and patch', () => {
   });
 
   it('does several patches as one after the other would', () => {
+    const ops = fc.constantFrom<Patch['op']>('set', 'set', 'insert', 'comment');
+    const seeds = fc.array(fc.tuple(patchSeed, ops), { minLength: 2, maxLength: 6 });
     fc.assert(
-      fc.property(documentText, fc.array(patchSeed, { minLength: 2, maxLength: 4 }), (text, seeds) => {
+      fc.property(documentText, seeds, (text, chosen) => {
         const document = parseDocument(text);
-        const patches = seeds.map((seed) => patchFrom({ ...seed, op: 'set' }, valueOf(document)));
-        const wanted = patches.reduce<Json | undefined>(
-          (data, patch) => (data === undefined ? data : intended(data, patch)),
-          valueOf(document) ?? null,
-        );
+        const data = valueOf(document) ?? null;
+        const patches = chosen.map(([seed, op]) => withoutIndex(patchFrom({ ...seed, op }, data)));
         const splices = applyPatches(document, patches);
         if (splices === undefined) return;
+        const wanted = patches.reduce<Json | undefined>((before, patch) => (before === undefined ? before : intended(before, patch)), data);
         const after = parseDocument(applySplices(text, splices), document.dialect);
         expect(equals(valueOf(after) ?? null, wanted)).toBe(true);
         expect(splices.every((splice, index) => splice.start >= (splices[index - 1]?.end ?? 0) && splice.end >= splice.start)).toBe(true);
+      }),
+      parameters,
+    );
+  });
+
+  it('removes several entries, none of them the wrong one', () => {
+    fc.assert(
+      fc.property(documentText, fc.array(fc.nat(1000), { minLength: 2, maxLength: 5 }), (text, picks) => {
+        const document = parseDocument(text);
+        const routes = routesOf(valueOf(document)).slice(1);
+        if (routes.length === 0) return;
+        const patches = picks.map((pick) => ({ op: 'remove' as const, at: routes[pick % routes.length]! }));
+        const splices = applyPatches(document, patches);
+        if (splices === undefined) return;
+        // From the last to the first, no removal shifts another.
+        const order = patches.toSorted((a, b) => routes.indexOf(b.at) - routes.indexOf(a.at));
+        const distinct = order.filter((patch, index) => index === 0 || patch.at !== order[index - 1]?.at);
+        const wanted = distinct.reduce<Json>((before, patch) => intended(before, patch) ?? before, valueOf(document) ?? null);
+        expect(equals(valueOf(parseDocument(applySplices(text, splices), document.dialect)) ?? null, wanted)).toBe(true);
       }),
       parameters,
     );
@@ -124,7 +148,7 @@ describe('applyPatches, for any document and patch', () => {
     expect(sound.length).toBeGreaterThan(0);
     fc.assert(
       fc.property(fc.constantFrom(...sound), patchSeed, (document, seed) => check(document, patchFrom(seed, valueOf(document)), true)),
-      fuzz(500),
+      fuzz(200),
     );
   });
 });

@@ -115,7 +115,7 @@ describe('stringify', () => {
           expect(equals(valueOf(document), { a: ['x'], b: value }), text).toBe(true);
         }
       }),
-      fuzz(1500),
+      fuzz(700),
     );
   });
 
@@ -126,7 +126,7 @@ describe('stringify', () => {
         expect(parse(written, { version: '1.1' })).toEqual({ key: text });
         if (!/[^\P{C}\n]/u.test(text)) expect(load(written, { schema: YAML11_SCHEMA })).toEqual({ key: text });
       }),
-      fuzz(1500),
+      fuzz(700),
     );
   });
 

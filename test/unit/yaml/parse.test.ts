@@ -45,7 +45,7 @@ describe('parseFile cuts', () => {
         }
         expect(text).toBe(parts.join(''));
       }),
-      fuzz(500),
+      fuzz(300),
     );
   });
 });
@@ -59,7 +59,7 @@ describe('values', () => {
         expect(document.problems).toEqual([]);
         expect(equals(valueOf(document) ?? null, reference === undefined ? null : (reference.toJS() as Json))).toBe(true);
       }),
-      fuzz(1000),
+      fuzz(300),
     );
   });
 
@@ -143,10 +143,11 @@ describe('values', () => {
 });
 
 describe('real manifests', () => {
-  it('read without a problem, and mean what a YAML reader says', () => {
-    const files = sampleFiles().filter(({ path }) => !/templates|helm|cases|bad/.test(path));
+  it('that are no templates read without a problem, and mean what a YAML reader says', () => {
+    const files = sampleFiles().filter(({ path }) => !/templates|helm/.test(path));
     for (const { path, text } of files) {
       const documents = parseFile(text).documents.map((placed) => placed.document);
+      if (documents.some((document) => document.templated)) continue;
       const references = parseAllDocuments(text, { merge: true });
       const values = documents.map((document) => valueOf(parseDocument(document.text, 'core')) ?? null);
       expect(

@@ -77,7 +77,7 @@ export function patchFrom(seed: PatchSeed, data: Json | undefined): Patch {
 /** What a patch means for data, told in another way than the product does it; undefined where it makes no sense. */
 export function intended(data: Json, patch: Patch): Json | undefined {
   if (patch.op === 'append' || (patch.op === 'comment' && routesOf(data).some((route) => sameRoute(route, patch.at)))) return data;
-  const root: Tree = { value: structuredClone(data) as Mutable };
+  const root: Tree = { value: copy(data) };
   const done = change(root, ['value', ...patch.at], patch);
   return done ? root.value : undefined;
 }
@@ -116,7 +116,7 @@ function changeEntry(parents: readonly (Tree | Mutable[])[], path: Route, patch:
   const key = path.at(-1) as string;
   switch (patch.op) {
     case 'set':
-      parent[key] = structuredClone(patch.value) as Mutable;
+      parent[key] = copy(patch.value);
       return true;
     case 'insert':
       return insertInto(parent, key, patch);
@@ -132,7 +132,7 @@ function changeEntry(parents: readonly (Tree | Mutable[])[], path: Route, patch:
 function insertInto(parent: Tree, key: string, patch: Patch & { op: 'insert' }): boolean {
   const list = parent[key] ?? [];
   if (!Array.isArray(list)) return false;
-  list.splice(patch.index ?? list.length, 0, structuredClone(patch.value) as Mutable);
+  list.splice(patch.index ?? list.length, 0, copy(patch.value));
   parent[key] = list;
   return true;
 }
@@ -153,6 +153,13 @@ function renameIn(parent: Tree | Mutable[], key: string, to: string): boolean {
   parent[to] = parent[key] as Mutable;
   delete parent[key];
   return true;
+}
+
+/** A copy in which nothing is shared, as the values of aliases are in the data. */
+function copy(json: Json): Mutable {
+  if (Array.isArray(json)) return json.map((item: Json) => copy(item));
+  if (typeof json !== 'object' || json === null) return json as Mutable;
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, copy(value)]));
 }
 
 function sameRoute(a: Route, b: Route): boolean {

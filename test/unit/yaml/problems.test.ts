@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDocument, parseFile } from '../../../server/src/yaml/parse.ts';
+import { spanOf } from '../../../server/src/yaml/route.ts';
 import { valueOf } from '../../../server/src/yaml/value.ts';
 import { documentText } from './documents.ts';
 import { fuzz } from './fuzz.ts';
@@ -63,7 +64,7 @@ describe('syntax problems', () => {
           }
         },
       ),
-      fuzz(1000),
+      fuzz(400),
     );
   });
 });
@@ -84,7 +85,7 @@ describe('half-typed text', () => {
         const file = parseFile(cut);
         expect(file.documents.map(({ document }) => document.text).join('')).toBe(cut);
       }),
-      fuzz(500),
+      fuzz(300),
     );
   });
 
@@ -101,6 +102,45 @@ describe('half-typed text', () => {
   });
 });
 
+describe('a long document broken in one place', () => {
+  const item = (index: number): string =>
+    `- name: item-${index}\n  spec:\n    replicas: ${index}\n    labels: {app: "web"}\n    args:\n    - a # comment\n    script: |\n      echo\n`;
+  const text = `kind: List\nitems:\n${Array.from({ length: 300 }, (_, index) => item(index)).join('')}last: 1\n`;
+  const whole = valueOf(parseDocument(text)) as { items: unknown[] };
+
+  it.each<[name: string, from: string, to: string, code: string]>([
+    ['a half-typed key', '    replicas: 150\n', '    repl\n', 'missing-colon'],
+    ['a quote', '    replicas: 150\n', '    replicas: "150\n', 'unclosed-quote'],
+    ['a bracket', '    replicas: 150\n', '    replicas: [150\n', 'unclosed-bracket'],
+    ['an indentation', '    replicas: 150\n', '   replicas: 150\n', 'nested-mapping'],
+    ['a reserved character', '  replicas: 150\n', '  replicas: @150\n', 'reserved-character'],
+    ['a duplicate key of its own', '    replicas: 150\n', '    replicas: 150\n    repl\n    replicas: 1\n', 'missing-colon'],
+  ])('by %s is told there, and all else is read', (_, from, to, code) => {
+    const broken = parseDocument(text.replace(from, to));
+    const at = text.indexOf(from);
+    const items = (valueOf(broken) as { items: unknown[] }).items;
+    expect(broken.problems[0]?.code).toBe(code);
+    for (const problem of broken.problems) expect(Math.abs(problem.start - at)).toBeLessThan(200);
+    expect(items).toHaveLength(300);
+    expect(items.toSpliced(150, 1)).toEqual(whole.items.toSpliced(150, 1));
+    expect(broken.comments).toHaveLength(300);
+    expect(broken.lineStarts).toEqual(parseDocument(broken.text, 'core').lineStarts);
+  });
+
+  it.each([0, 299])('in item %i', (index) => {
+    const broken = parseDocument(text.replace(`replicas: ${index}\n`, 'repl\n'));
+    expect(broken.problems.map(({ code }) => code)).toEqual(['missing-colon']);
+    expect((valueOf(broken) as { items: unknown[] }).items.toSpliced(index, 1)).toEqual(whole.items.toSpliced(index, 1));
+    expect(broken.root).toMatchObject({ start: 0, end: broken.text.length - 1 });
+  });
+
+  it('names the line of a key that stands twice', () => {
+    const broken = parseDocument(text.replace('replicas: 150', 'replicas: 150\n    repl').replace('last: 1', 'kind: x'));
+    expect(broken.problems.map(({ code }) => code)).toEqual(['missing-colon', 'duplicate-key']);
+    expect(broken.problems[1]?.message).toContain('line 1 ');
+  });
+});
+
 describe('hostile text', () => {
   it.each<[name: string, text: string, code: string]>([
     ['10 000 brackets', '['.repeat(10_000), 'too-deep'],
@@ -109,6 +149,7 @@ describe('hostile text', () => {
     ['10 000 keys on a line', 'a: '.repeat(10_000), 'nested-mapping'],
     ['1 000 levels of indentation', Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join(''), 'too-deep'],
     ['brackets that quotes seem to hide', `a: "\n" ${'['.repeat(5000)} "`, 'unclosed-quote'],
+    ['a broken document of two million characters', `a: [\n${'b: 1\n'.repeat(400_000)}`, 'too-large'],
     ['a NUL', 'a: \0\n', 'encoding'],
     ['a binary file', '\uFFFDPNG\uFFFD\n\uFFFD\uFFFD', 'encoding'],
   ])('%s is told', (_, text, code) => {
@@ -130,6 +171,16 @@ describe('hostile text', () => {
       ...Array.from({ length: 25 }, (_, index) => `a${index + 1}: &a${index + 1}\n  <<: [*a${index}, *a${index}, *a${index}]`),
     ];
     expect(parseDocument(lines.join('\n')).problems.map(({ code }) => code)).toEqual(['alias-bomb']);
+  });
+
+  it.each([
+    ['aliases', (index: number): string => `[*a${index}]`],
+    ['merges', (index: number): string => `{<<: *a${index}}`],
+  ])('a long chain of %s is no trouble', (_, link) => {
+    const first = link(0).startsWith('{') ? '{x: 1}' : '[x]';
+    const lines = [`a0: &a0 ${first}`, ...Array.from({ length: 2000 }, (_, index) => `a${index + 1}: &a${index + 1} ${link(index)}`)];
+    const document = parseDocument(lines.join('\n'));
+    expect(() => [valueOf(document), spanOf(document, ['a2000', 'x', 0, 'y'])]).not.toThrow();
   });
 
   it('aliases in good measure are fine', () => {

@@ -138,8 +138,11 @@ export async function replace(document: TextDocument, text: string, by: string):
   assert.ok(await workspace.applyEdit(edit));
 }
 
-/** Puts the shown document back to what is on disk, and closes all editors. */
+/** Puts all documents back to what is on disk, and closes all editors. */
 export async function closeAll(): Promise<void> {
-  await commands.executeCommand('workbench.action.files.revert');
+  for (const document of workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+    await window.showTextDocument(document);
+    await commands.executeCommand('workbench.action.files.revert');
+  }
   await commands.executeCommand('workbench.action.closeAllEditors');
 }

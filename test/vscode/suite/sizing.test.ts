@@ -27,15 +27,15 @@ describe('Sizing', () => {
   it('follows an autoscaler in another file', async () => {
     const autoscaler = await openFile('autoscaler.yaml');
     const worker = await openFile('worker.yaml');
-    await untilHover(worker, 'assistant-worker', /\b3\b.*\b12\b/);
+    await untilHint(worker, 'resources:', /^3-12 ×/);
     const text = await readFile(autoscaler.uri.fsPath, 'utf8');
     try {
       await writeFile(autoscaler.uri.fsPath, text.replace('maxReplicas: 12', 'maxReplicas: 24'));
-      await untilHover(worker, 'assistant-worker', /\b3\b.*\b24\b/);
+      await untilHint(worker, 'resources:', /^3-24 ×/);
     } finally {
       await writeFile(autoscaler.uri.fsPath, text);
     }
-    await untilHover(worker, 'assistant-worker', /\b3\b.*\b12\b/);
+    await untilHint(worker, 'resources:', /^3-12 ×/);
   });
 
   it('of the whole deployment is above the first workload', async () => {

@@ -1,13 +1,13 @@
 /** A person at VS Code's window: what they see and do, by keyboard and mouse. */
-import { cp, mkdir, readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import { vsixPath } from '../../../scripts/lib/package.mts';
-import { ROOT } from '../../../scripts/lib/paths.mts';
 import { createTemporaryFolder, removeFolder } from '../host/folders.mts';
 import type { Host } from '../host/host.mts';
 import { chooseHost } from '../host/host.mts';
+import { SCREENSHOTS } from './screenshots.mts';
 
 /** Milliseconds until something must be seen; generous, for a machine that is busy with other things. */
 const PATIENCE = 30_000;
@@ -20,6 +20,7 @@ const EDGE = 2;
 const SETTINGS = {
   'workbench.colorTheme': 'Default Dark Modern',
   'editor.fontSize': 13,
+  'files.autoSave': 'off',
   'files.exclude': { '.vscode': true },
   'editor.minimap.enabled': false,
   'editor.inlayHints.enabled': 'on',
@@ -109,10 +110,8 @@ export async function dragEdge({ page }: Workbench, part: 'sidebar' | 'panel', b
   await page.mouse.up();
 }
 
-/** Saves what the window shows as out/screenshots/<name>.png, or as docs/images/<name>.png where PLIMSOLL_SCREENSHOTS asks for it. */
+/** Saves what the window shows in {@link SCREENSHOTS}. */
 export async function screenshot({ page }: Workbench, name: string): Promise<void> {
-  const folder = join(ROOT, process.env.PLIMSOLL_SCREENSHOTS === undefined ? 'out/screenshots' : 'docs/images');
-  await mkdir(folder, { recursive: true });
   await page.getByText('Activating Extensions').waitFor({ state: 'hidden' });
-  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), animations: 'disabled', caret: 'hide' });
 }

@@ -9,7 +9,9 @@ const FRAME_WIDTH = 120;
 /** Findings for people: place, level, rule, message, a code frame each, and a summary line. */
 export function prettyReport(report: Report, colors: Colors): string {
   const blocks = report.findings.map((finding) => findingBlock(finding, colors));
-  return [...blocks, summaryLine(report.summary, colors)].join('\n');
+  // Where nothing could be read, nothing was found wrong, either; that is no news.
+  const isEmpty = report.summary.files === 0 && report.problems.length > 0;
+  return [...blocks, ...(isEmpty ? [] : [summaryLine(report.summary, colors)])].join('\n');
 }
 
 function findingBlock(finding: ReportedFinding, colors: Colors): string {

@@ -30,7 +30,7 @@ export interface ReportedFinding extends Region {
   readonly rule: string;
   readonly level: Severity;
   readonly message: string;
-  /** Path from the working directory, with forward slashes; `<stdin>` for standard input. */
+  /** Path with forward slashes, from the working directory where it is inside; `<stdin>` for standard input. */
   readonly file: string;
   readonly resource: { readonly kind: string; readonly name?: string } | undefined;
   readonly fixes: readonly ReportedFix[];
@@ -52,6 +52,8 @@ export interface Summary {
 export interface Report {
   readonly findings: readonly ReportedFinding[];
   readonly summary: Summary;
+  /** Sentences about what could not be read or written. */
+  readonly problems: readonly string[];
 }
 
 /** Most source lines kept of one finding. */
@@ -97,9 +99,11 @@ export function summarize(findings: readonly ReportedFinding[], files: number, d
   };
 }
 
-/** A file's path as it is printed. */
+/** A file's path as it is printed: from the working directory, or in full where it is outside of it. */
 export function displayPath(file: string, cwd: string): string {
-  return path.relative(cwd, file).replaceAll(path.sep, '/') || path.basename(file);
+  const relative = path.relative(cwd, file);
+  const isInside = !path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..';
+  return (isInside ? relative || path.basename(file) : file).replaceAll(path.sep, '/');
 }
 
 function regionOf(placed: PlacedDocument, span: Span): Region {

@@ -1,4 +1,6 @@
-import type { ArtifactChange, Fix, Log, ReportingDescriptor, Result, Region as SarifRegion } from 'sarif';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ArtifactChange, Fix, Invocation, Log, ReportingDescriptor, Result, Region as SarifRegion } from 'sarif';
 import { rulePage } from '../../rules/pages.ts';
 import type { Rule, Severity } from '../../rules/types.ts';
 import type { Region, Report, ReportedFinding, ReportedFix } from './report.ts';
@@ -18,6 +20,7 @@ export function sarifReport(report: Report, rules: readonly Rule[], version: str
       {
         tool: { driver: { name: 'Plimsoll', version, informationUri: 'https://github.com/plimsoll/plimsoll', rules: descriptors } },
         columnKind: 'utf16CodeUnits',
+        invocations: [invocationOf(report.problems)],
         results: report.findings.map((finding) => resultOf(finding, indexOf.get(finding.rule))),
       },
     ],
@@ -45,7 +48,7 @@ function resultOf(finding: ReportedFinding, ruleIndex: number | undefined): Resu
     message: { text: finding.message },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: encodeURI(finding.file) }, region: regionOf(finding) },
+        physicalLocation: { artifactLocation: { uri: uriOf(finding.file) }, region: regionOf(finding) },
         ...(finding.resource && { logicalLocations: [{ kind: 'resource', fullyQualifiedName: resourceName(finding.resource) }] }),
       },
     ],
@@ -55,13 +58,26 @@ function resultOf(finding: ReportedFinding, ruleIndex: number | undefined): Resu
 
 function fixOf(fix: ReportedFix, file: string): Fix {
   const change: ArtifactChange = {
-    artifactLocation: { uri: encodeURI(file) },
+    artifactLocation: { uri: uriOf(file) },
     replacements: fix.replacements.map((replacement) => ({
       deletedRegion: regionOf(replacement),
       insertedContent: { text: replacement.text },
     })),
   };
   return { description: { text: fix.title }, artifactChanges: [change], properties: { safe: fix.safe } };
+}
+
+/** A log without results passes for a clean run, so it says where the run was not whole. */
+function invocationOf(problems: readonly string[]): Invocation {
+  return {
+    executionSuccessful: problems.length === 0,
+    ...(problems.length > 0 && { toolExecutionNotifications: problems.map((text) => ({ level: 'error', message: { text } })) }),
+  };
+}
+
+/** A reference as RFC 3986 has it: relative where the path is. */
+function uriOf(file: string): string {
+  return path.isAbsolute(file) ? pathToFileURL(file).href : file.split('/').map(encodeURIComponent).join('/');
 }
 
 function regionOf(region: Region): SarifRegion {

@@ -1,7 +1,9 @@
 import { chosenTier, tierFigures } from '../../capacity/tiers.ts';
+import { patchesOf } from '../../resources/kustomize-patches.ts';
+import { isMonitoringPort } from '../../resources/port.ts';
 import { isServing } from '../../resources/serving.ts';
 import type { Inventory, RoleName, Workload } from '../../resources/types.ts';
-import { getAt, listAt, mapAt, numberAt, stringAt } from '../../yaml/json.ts';
+import { listAt, mapAt, numberAt, stringAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 
@@ -22,8 +24,8 @@ export default defineRule({
       'enterprise tier one pod may be drained while another fails.',
     fix: "Run at least two replicas, three in the enterprise tier; the quick fix writes the tier's figure for the role of the workload.",
     exceptions:
-      'Silent where an autoscaler of the workspace owns the replicas, where a Kustomization sets them, and at 0, which is switched off on purpose. ' +
-      'Silent for workloads that take no requests (no port, no Service), for databases, caches and queues, where a second pod is no replica of the ' +
+      'Silent where an autoscaler of the workspace owns the replicas, where a Kustomization or a patch of it sets them, and at 0, which is switched off on purpose. ' +
+      'Silent for workloads that take no requests (no port but for metrics and health, no Service), for databases, caches and queues, where a second pod is no replica of the ' +
       'data, for monitoring, and for operators, controllers and schedulers, of which one at a time is active.',
     sources: ['Deployment guide, high availability; its tiers start at two API servers', 'Three for the enterprise tier is our own figure'],
   },
@@ -35,8 +37,9 @@ export default defineRule({
     few: '{workload} runs {found} replicas; the enterprise tier wants at least {least}, so that one can be drained while another fails.',
   },
   *check(workload, { settings, inventory, partial }) {
-    if (!isMultiplied(workload, inventory)) return;
-    const written = getAt(workload.resource.value, ['spec', 'replicas']) ?? null;
+    const spec = mapAt(workload.resource.value, ['spec']);
+    if (!spec || !isMultiplied(workload, inventory)) return;
+    const written = spec.replicas ?? null;
     if (written === null ? partial : workload.replicas === undefined) return;
     const found = workload.replicas ?? 1;
     const tier = chosenTier(settings, inventory);
@@ -76,15 +79,16 @@ function isMultiplied(workload: Workload, inventory: Inventory): boolean {
 
 function takesRequests(workload: Workload, role: RoleName | undefined, inventory: Inventory): boolean {
   if (role !== undefined && TAKES_REQUESTS.has(role)) return true;
-  return workload.containers.some(({ ports }) => ports.length > 0) || inventory.servicesOf(workload).length > 0;
+  return workload.containers.some(({ ports }) => !ports.every(isMonitoringPort)) || inventory.servicesOf(workload).length > 0;
 }
 
-/** The `replicas` transformer of kustomize sets a workload's replicas by its name. */
-function isSetByKustomize({ resource }: Workload, inventory: Inventory): boolean {
+/** The `replicas` transformer of kustomize sets a workload's replicas by its name, and so do patches. */
+function isSetByKustomize(workload: Workload, inventory: Inventory): boolean {
+  if (patchesOf(workload, inventory).some(({ replicas }) => replicas !== undefined)) return true;
   return ['Kustomization', 'Component']
     .flatMap((kind) => inventory.ofKind(kind))
     .flatMap((entry) => listAt(entry.resource.value, ['replicas']) ?? [])
-    .some((entry) => stringAt(entry, ['name']) === resource.name && numberAt(entry, ['count']) !== undefined);
+    .some((entry) => stringAt(entry, ['name']) === workload.resource.name && numberAt(entry, ['count']) !== undefined);
 }
 
 /** True for a Deployment whose pods share one claim, which a second pod on another node may not be able to mount. */

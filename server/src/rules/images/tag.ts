@@ -1,6 +1,7 @@
 import type { ImageReference } from '../../resources/image.ts';
 import { parseImage } from '../../resources/image.ts';
-import type { Inventory } from '../../resources/types.ts';
+import { patchesOfContainer } from '../../resources/kustomize-patches.ts';
+import type { Container, Inventory } from '../../resources/types.ts';
 import { listAt, stringAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
 import { isPlaceholder } from '../placeholder.ts';
@@ -19,7 +20,7 @@ export default defineRule({
     fix: 'Give the tag of a release, or better a digest, which cannot be moved.',
     exceptions:
       "A digest counts as a tag. Silent for names that are filled in later (`$IMAGE`, `ko://…`, Istio's `auto`) and for images that a " +
-      'Kustomization of the workspace gives a tag or digest, or that a skaffold configuration of the workspace builds.',
+      'Kustomization of the workspace or a patch of it gives a tag or digest, or that a skaffold configuration of the workspace builds.',
     sources: ['Kubernetes documentation, Images: a missing tag means latest'],
   },
   messages: {
@@ -31,7 +32,7 @@ export default defineRule({
     const { image } = container;
     if (!image || isFilledInLater(image)) return;
     const reference = parseImage(image);
-    if (isPinned(reference) || isGivenTag(image, context.inventory)) return;
+    if (isPinned(reference) || isGivenTag(container, image, context.inventory)) return;
     yield {
       at: [...container.route, 'image'],
       message: reference.tag === undefined ? 'missing' : 'latest',
@@ -49,8 +50,12 @@ function isFilledInLater(image: string): boolean {
   return isPlaceholder(image) || image.startsWith('ko://') || image === 'auto';
 }
 
-function isGivenTag(image: string, inventory: Inventory): boolean {
-  return isSetByKustomize(image, inventory) || isBuiltBySkaffold(image, inventory);
+function isGivenTag(container: Container, image: string, inventory: Inventory): boolean {
+  return isSetByKustomize(image, inventory) || isBuiltBySkaffold(image, inventory) || isPatched(container, inventory);
+}
+
+function isPatched(container: Container, inventory: Inventory): boolean {
+  return patchesOfContainer(container, inventory).some(({ image }) => image !== undefined && isPinned(parseImage(image)));
 }
 
 /** The `images` transformer of kustomize finds images by their name as written, without tag and digest. */

@@ -1,6 +1,6 @@
 import { imageName } from '../../resources/image.ts';
+import { isMonitoringPort } from '../../resources/port.ts';
 import type { Container } from '../../resources/types.ts';
-import { isMetrics } from './suggestion.ts';
 
 /** Names of images that are made to work beside another container of the pod: proxies that check or encrypt, log shippers, reloaders, exporters. */
 const HELPER_IMAGE = new RegExp(
@@ -27,11 +27,11 @@ const HELPER_IMAGE = new RegExp(
 
 /**
  * A container that works for another one of its pod, which is the one that answers or hangs: a native sidecar, or one behind the first that
- * has no port, ports for metrics alone, or an image that is made to be a sidecar.
+ * has no port, ports for metrics and health alone, or an image that is made to be a sidecar.
  */
 export function isHelper(container: Container): boolean {
   if (container.kind !== 'container') return container.kind === 'sidecar';
   const first = container.workload.containers.find(({ kind }) => kind === 'container');
   if (container === first) return false;
-  return container.ports.every(isMetrics) || HELPER_IMAGE.test(imageName(container.image ?? ''));
+  return container.ports.every(isMonitoringPort) || HELPER_IMAGE.test(imageName(container.image ?? ''));
 }

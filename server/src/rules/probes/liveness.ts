@@ -1,4 +1,5 @@
 import { isLongRunning } from '../../resources/container.ts';
+import { patchesOfContainer } from '../../resources/kustomize-patches.ts';
 import type { Container } from '../../resources/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { isHelper } from './helper.ts';
@@ -10,6 +11,7 @@ export default defineRule({
   guide: ['liveness', 'auto-remediation', 'health-endpoints'],
   level: 'warning',
   scope: 'container',
+  workspace: true,
   docs: {
     summary: 'A long-running container has no liveness probe',
     why:
@@ -20,9 +22,10 @@ export default defineRule({
       'The quick fix asks the port of the container, by the path of the option `path` where it speaks HTTP; a container without ports needs a ' +
       'command that only its authors know.',
     exceptions:
-      'Silent for Jobs, CronJobs, pods that are not restarted (restartPolicy Never or OnFailure), ordinary init containers and kustomize patches. ' +
+      'Silent for Jobs, CronJobs, pods that are not restarted (restartPolicy Never or OnFailure), ordinary init containers, kustomize patches, and ' +
+      'where such a patch of the workspace brings the probe. ' +
       'Helpers of another container are information only: native sidecars, and beside the first container of a pod those without ports, with ports ' +
-      'for metrics alone, or with the image of a known helper such as kube-rbac-proxy.',
+      'for metrics and health alone, or with the image of a known helper such as kube-rbac-proxy.',
     sources: ['Kubernetes documentation, Pod Lifecycle: when should you use a liveness probe'],
   },
   options: pathOption('/live'),
@@ -32,6 +35,7 @@ export default defineRule({
   },
   *check(container, context) {
     if (context.partial || hasProbe(container, 'livenessProbe') || !isKeptRunning(container)) return;
+    if (patchesOfContainer(container, context.inventory).some((patch) => hasProbe(patch, 'livenessProbe'))) return;
     const { actions, data } = suggestProbe(container, 'livenessProbe');
     yield {
       at: [...container.route, 'livenessProbe'],

@@ -1,3 +1,4 @@
+import { isMetricsPort } from '../../resources/port.ts';
 import type { Container, ContainerPort } from '../../resources/types.ts';
 import { nearest } from '../../schema/suggest.ts';
 import { isMap } from '../../yaml/json.ts';
@@ -7,7 +8,6 @@ import { isPlaceholder } from '../placeholder.ts';
 import type { Problem } from '../types.ts';
 import type { Probe } from './probe.ts';
 import { probesOf } from './probe.ts';
-import { isMetrics } from './suggestion.ts';
 
 type Message = 'undeclared' | 'nothingDeclared' | 'quoted' | 'number';
 
@@ -41,7 +41,7 @@ export default defineRule({
       'quotes it is the port.',
     number:
       'The {probe} probe of container "{container}" asks for port {found}, which no container of the pod declares (declared: {declared}); ' +
-      'either the probe or the list of ports is out of date.',
+      'declare it too, or ask one of those.',
   },
   *check(container, context) {
     if (context.partial) return;
@@ -111,7 +111,7 @@ function numbersOf(ports: readonly ContainerPort[]): readonly number[] {
 /** The name that the probe most likely means: the most similar one, else the first that isn't for metrics alone. */
 function likeliest(found: string, ports: readonly ContainerPort[]): string | undefined {
   const named = ports.filter(({ name }) => name !== undefined);
-  const likely = named.find((port) => !isMetrics(port)) ?? named[0];
+  const likely = named.find((port) => !isMetricsPort(port)) ?? named[0];
   return (
     nearest(
       found,

@@ -1,3 +1,5 @@
+import { patchesOfContainer } from '../../resources/kustomize-patches.ts';
+import { isMonitoringPort } from '../../resources/port.ts';
 import { isServing } from '../../resources/serving.ts';
 import type { Container, ContainerPort, Inventory } from '../../resources/types.ts';
 import { getAt, listAt } from '../../yaml/json.ts';
@@ -5,7 +7,7 @@ import type { Json } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { isHelper } from './helper.ts';
 import { hasProbe } from './probe.ts';
-import { isMetrics, pathOption, probeFixes, suggestProbe } from './suggestion.ts';
+import { pathOption, probeFixes, suggestProbe } from './suggestion.ts';
 
 export default defineRule({
   id: 'probes/readiness',
@@ -23,8 +25,9 @@ export default defineRule({
       'the application has no such endpoint, a TCP probe is the second choice.',
     exceptions:
       'Only containers with ports in Deployments and StatefulSets that serve: no workers without a Service, no Jobs, DaemonSets, init containers or ' +
-      'native sidecars. Silent for a container whose ports are for metrics alone, for a known helper beside another container (kube-rbac-proxy), ' +
-      'for one that none of the Services that select its pods reaches, and in a kustomize patch.',
+      'native sidecars. Silent for a container whose ports are for metrics and health alone, for a known helper beside another container ' +
+      '(kube-rbac-proxy), for one that none of the Services that select its pods reaches, where a kustomize patch of the workspace brings the ' +
+      'probe, and in such a patch.',
     sources: ['Kubernetes documentation, Pod Lifecycle: the default state of readiness before any probe is Success'],
   },
   options: pathOption('/ready'),
@@ -34,6 +37,7 @@ export default defineRule({
   },
   *check(container, context) {
     if (context.partial || hasProbe(container, 'readinessProbe') || !takesRequests(container, context.inventory)) return;
+    if (patchesOfContainer(container, context.inventory).some((patch) => hasProbe(patch, 'readinessProbe'))) return;
     const { actions, data } = suggestProbe(container, 'readinessProbe');
     yield {
       at: [...container.route, 'readinessProbe'],
@@ -46,7 +50,7 @@ export default defineRule({
 });
 
 function takesRequests(container: Container, inventory: Inventory): boolean {
-  if (container.kind !== 'container' || container.ports.every(isMetrics) || isHelper(container)) return false;
+  if (container.kind !== 'container' || container.ports.every(isMonitoringPort) || isHelper(container)) return false;
   return isServing(container.workload, inventory) && isReached(container, inventory);
 }
 

@@ -1,6 +1,7 @@
+import { isMetricsPort } from '../../resources/port.ts';
 import type { Container, ContainerPort } from '../../resources/types.ts';
 import { isMap, mapAt } from '../../yaml/json.ts';
-import type { Json, JsonMap, Patch, Route } from '../../yaml/types.ts';
+import type { JsonMap, Patch, Route } from '../../yaml/types.ts';
 import { fieldsBefore } from '../container-fields.ts';
 import type { Data, Fix, FixContext, OptionSpecs } from '../types.ts';
 import type { Probe } from './probe.ts';
@@ -40,7 +41,7 @@ const TLS_NAME = /^(https|wss)\b/;
 export function suggestProbe(container: Container, field: 'livenessProbe' | 'readinessProbe'): Suggestion {
   const other = probeOf(container, field === 'livenessProbe' ? 'readinessProbe' : 'livenessProbe');
   const timing = { failures: failuresBeside(field, other) };
-  const borrowed = other && actionOf(other.value);
+  const borrowed = other && actionOf(other.value, container.ports);
   if (borrowed) return { actions: borrowed.actions, data: { ...borrowed.data, ...timing } };
   const port = healthPortOf(container);
   if (!port) return { actions: [], data: timing };
@@ -99,16 +100,21 @@ function failuresBeside(field: 'livenessProbe' | 'readinessProbe', other: Probe 
   return field === 'livenessProbe' ? Math.max(3, Math.ceil(periods)) : Math.max(1, Math.min(3, Math.floor(periods)));
 }
 
-function actionOf(probe: JsonMap): Suggestion | undefined {
-  const http = mapAt(probe, ['httpGet']);
-  if (http) return borrow(['http', 'tcp'], http.port, { https: http.scheme === 'HTTPS' });
-  const grpc = mapAt(probe, ['grpc']);
-  if (grpc) return borrow(['grpc', 'tcp'], grpc.port, { number: grpc.port ?? null });
-  return isMap(probe.tcpSocket) ? borrow(['tcp'], probe.tcpSocket.port, {}) : undefined;
-}
+/** The handlers of a probe that ask a port, with the ways to ask it that suit them. */
+const HANDLERS: readonly (readonly [string, readonly ProbeAction[]])[] = [
+  ['httpGet', ['http', 'tcp']],
+  ['grpc', ['grpc', 'tcp']],
+  ['tcpSocket', ['tcp']],
+];
 
-function borrow(actions: readonly ProbeAction[], port: Json | undefined, data: Data): Suggestion | undefined {
-  return typeof port === 'number' || typeof port === 'string' ? { actions, data: { port, ...data } } : undefined;
+/** What another probe asks; undefined where that asks no port, or a name that the container doesn't declare, which would fail here as well. */
+function actionOf(probe: JsonMap, ports: readonly ContainerPort[]): Suggestion | undefined {
+  const [field, actions] = HANDLERS.find(([name]) => isMap(probe[name])) ?? [];
+  const handler = field === undefined ? undefined : mapAt(probe, [field]);
+  const port = handler?.port;
+  const number = typeof port === 'number' ? port : ports.find(({ name }) => name !== undefined && name === port)?.port;
+  if (!actions || port === undefined || number === undefined) return undefined;
+  return { actions, data: { port, number, https: handler?.scheme === 'HTTPS' } };
 }
 
 /** The port to ask: one that speaks HTTP or gRPC before others, and metrics last. UDP and SCTP ports can't be asked. */
@@ -116,17 +122,14 @@ function healthPortOf(container: Container): (ContainerPort & { readonly port: n
   const ports = container.ports.filter(
     (port): port is ContainerPort & { readonly port: number } => port.port !== undefined && port.protocol === 'TCP',
   );
-  return ports.find((port) => actionsFor(port).length > 1 && !isMetrics(port)) ?? ports.find((port) => !isMetrics(port)) ?? ports[0];
-}
-
-/** True for a port that only a monitoring system asks, by its name. */
-export function isMetrics({ name }: Pick<ContainerPort, 'name'>): boolean {
-  return name !== undefined && /(^|-)(metrics|prom|prometheus|telemetry)(-|$)/.test(name);
+  return (
+    ports.find((port) => actionsFor(port).length > 1 && !isMetricsPort(port)) ?? ports.find((port) => !isMetricsPort(port)) ?? ports[0]
+  );
 }
 
 function actionsFor({ name, port }: ContainerPort): readonly ProbeAction[] {
   if (name !== undefined && GRPC_NAME.test(name)) return ['grpc', 'tcp'];
-  if (name !== undefined && (HTTP_NAME.test(name) || isMetrics({ name }))) return ['http', 'tcp'];
+  if (name !== undefined && (HTTP_NAME.test(name) || isMetricsPort({ name }))) return ['http', 'tcp'];
   if (port === GRPC_PORT) return ['grpc', 'tcp'];
   return port !== undefined && HTTP_PORTS.has(port) ? ['http', 'tcp'] : ['tcp'];
 }

@@ -20,7 +20,7 @@ const WORDS = { cpu: 'CPU', memory: 'memory' } as const;
 
 const EXCEPTIONS =
   'A container without any resources is reported by `resources/required` instead. Silent where the pod states the figure for all of its containers, ' +
-  'where a LimitRange of the workspace gives a default, and in a kustomize patch. A limit without a request is a request, as Kubernetes has it. ' +
+  'where a LimitRange or a kustomize patch of the workspace gives it, and in such a patch. A limit without a request is a request, as Kubernetes has it. ' +
   'Ordinary init containers are reported one level lower, since they end before the pod serves.';
 
 /** The declaration of the rule about one figure that is missing from a container that has others. */

@@ -21,7 +21,8 @@ export default defineRule({
       'Give requests and limits for CPU and memory. The quick fix starts from the tier and the role of the workload: requests as the guide has them, ' +
       'memory limited to its request, CPU to twice its request.',
     exceptions:
-      'Silent where the pod states resources for all of its containers, where a LimitRange of the workspace gives defaults, and in a kustomize patch. ' +
+      'Silent where the pod states resources for all of its containers, where a LimitRange or a kustomize patch of the workspace gives some, and in ' +
+      'such a patch. ' +
       'Ordinary init containers are information only, since they end before the pod serves.',
     sources: [
       'Deployment guide, resource boundaries and example resource strategy',
@@ -30,7 +31,7 @@ export default defineRule({
   },
   messages: {
     missing:
-      'Container "{container}" has no resources; without requests the scheduler counts it as nothing, and without limits it can take the node down.',
+      'Container "{container}" has no requests and no limits; without requests the scheduler counts it as nothing, and without limits it can take the node down.',
   },
   *check(container, context) {
     if (context.partial || provisionOf(container, context.inventory).hasSome) return;

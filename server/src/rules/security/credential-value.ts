@@ -28,14 +28,18 @@ const KEY_FORMATS: readonly KeyFormat[] = [
 /** `scheme://user:password@`, with the password apart. */
 const URL_PASSWORD = /\b[A-Za-z][A-Za-z0-9+.-]{1,30}:\/\/[^\s:@/?#'"]{0,100}:([^\s@/?#'"]{1,200})@/g;
 
+/** A password among the parameters of a URL, or the pairs of a connection string (JDBC, ODBC, ADO.NET); scripts write a reference there. */
+const PARAMETER_PASSWORD = /[?&;](?:password|passwd|pwd)=([^\s&;'"$%{<][^\s&;'"]{0,200})/gi;
+
 /**
- * What a text gives away, as a sentence names it: a key by its format, or a URL with a password.
+ * What a text gives away, as a sentence names it: a key by its format, or a URL or connection string with a password.
  * @returns undefined where it holds no credential that can be told without knowing its name
  */
 export function credentialIn(text: string): string | undefined {
   const format = KEY_FORMATS.find(({ marker, pattern }) => text.includes(marker) && pattern.test(text));
   if (format) return format.what;
-  return hasUrlPassword(text) ? 'a URL with a password' : undefined;
+  if (text.includes('://') && holdsPassword(text, URL_PASSWORD)) return 'a URL with a password';
+  return holdsPassword(text, PARAMETER_PASSWORD) ? 'a connection string with a password' : undefined;
 }
 
 /**
@@ -47,31 +51,36 @@ export function credentialNamed(name: string, value: string): string | undefined
   if (known !== undefined) return known;
   const text = value.trim();
   if (!isCredentialName(name) || text.includes('\n') || isNoSecret(text)) return undefined;
-  return isTokenName(name) && /^\d+$/.test(text) ? undefined : 'a literal credential';
+  return isTokenName(name) && /^\d+(?:ms|[smhd])?$/.test(text) ? undefined : 'a literal credential';
 }
 
-function hasUrlPassword(text: string): boolean {
-  if (!text.includes('://')) return false;
-  return [...text.matchAll(URL_PASSWORD)].some(([, password = '']) => !isNoSecret(password));
+function holdsPassword(text: string, pattern: RegExp): boolean {
+  return [...text.matchAll(pattern)].some(([, password = '']) => !isNoSecret(password));
 }
 
 /** Values that nobody can log in with: nothing, references that are resolved later, switches, paths, addresses, blanks of examples. */
 const NO_SECRETS: readonly RegExp[] = [
   /^$/,
   /^(?:true|false|yes|no|on|off|none|null|nil|auto|enabled|disabled|[01])$/i,
-  // Redacted, or to be filled in: `****`, `xxxx`, `<token>`.
-  /^[*x.#-]+$/i,
-  /^<[^<>]*>$/,
+  // Redacted, or to be filled in: `****`, `xxxx`, `sk-...`, `<token>`, `__TOKEN__`, `your-token`, `replace-me`.
+  /^[*x.#-]+$|\.{3}$/i,
+  /^<[^<>]*>$|^__\w+__$/,
   /^\[?redacted\]?$/i,
+  /^(?:your|insert|enter|replace|fill)(?:[-_ ][a-z]+)+$/i,
+  // What people write where nothing is wanted, as clients of local models do.
+  /^(?:todo|tbd|n\/a|unset|empty|dummy|placeholder|unused|not[-_ ](?:set|needed|used|required|applicable))$/i,
   // A constant's name, for a person or a script to replace: `API_KEY_VALUE`, `user:PASSWORD@`.
   /^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PASSWORD|PASS|SECRET|TOKEN)$/,
   // Format verbs, as in a template of a connection string.
   /^%[sv]$/,
   // A file that holds it.
   /^(?:~|\.{1,2})?\/[\w./-]+$/,
+  /^[a-z]:[\\/]/i,
   // Addresses without a password (one with a password has been found by then), and 1Password's, Vault's and others' references.
   /^[a-z][a-z0-9+.-]*:\/\//i,
-  /^(?:vault|secretref|ref\+[a-z]+|arn:aws|aws-?sm|awsps|gcp-?sm|keyvault|akvs|doppler|conjur):/i,
+  /^(?:env|file|vault|secretref|ref\+[a-z]+|arn:aws|aws-?sm|awsps|gcp-?sm|keyvault|akvs|doppler|conjur):/i,
+  // The resource name of a secret in Google Cloud.
+  /^projects\/[^/]+\/secrets\//,
   // Encrypted by SOPS.
   /^ENC\[/,
 ];
