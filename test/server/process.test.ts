@@ -81,7 +81,7 @@ describe('the built server', () => {
     await client.open(FILE, WORKER);
     const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
     const [hint] = await client.request<InlayHint[]>('inlayHint', FILE, { range });
-    expect(hint?.label).toBe('3-12 × 500m CPU, 1Gi → 15-120 conversations');
+    expect(hint?.label).toBe('· 3-12 × 500m CPU, 1Gi → 15-120 conversations');
   });
 
   test('brings its snippets', async () => {

@@ -42,8 +42,8 @@ async function next(method: string): Promise<void> {
 }
 
 describe('hints follow an autoscaler', () => {
-  const alone = '3 × 500m CPU, 1Gi → 15-30 conversations';
-  const scaled = '3-12 × 500m CPU, 1Gi → 15-120 conversations';
+  const alone = '· 3 × 500m CPU, 1Gi → 15-30 conversations';
+  const scaled = '· 3-12 × 500m CPU, 1Gi → 15-120 conversations';
 
   test('in a file of the workspace that nobody has opened', async () => {
     await start(new MemoryPlatform({ [OTHER]: AUTOSCALER }));
@@ -75,7 +75,7 @@ describe('hints follow an autoscaler', () => {
     platform.files.set(OTHER, AUTOSCALER.replace('12', '6'));
     await filesChanged([OTHER, CHANGED]);
     await next('workspace/inlayHint/refresh');
-    expect((await hints())[0]).toBe('3-6 × 500m CPU, 1Gi → 15-60 conversations');
+    expect((await hints())[0]).toBe('· 3-6 × 500m CPU, 1Gi → 15-60 conversations');
 
     await filesChanged([OTHER, DELETED]);
     await next('workspace/inlayHint/refresh');

@@ -36,6 +36,7 @@ export interface FileFix {
 export interface DeferredSuppression {
   readonly uri: string;
   readonly reach: SuppressionReach;
+  readonly diagnostic: Diagnostic;
 }
 
 /** What code actions need besides the analysis. */
@@ -64,14 +65,13 @@ export function fileFixEdit(analysis: Analysis, { uri, safe, rule }: FileFix, { 
   return splices.length > 0 ? workspaceEdit(analysis.file, splices, target) : undefined;
 }
 
-/** The edit of an action that suppresses the first of its diagnostics; undefined where that can't be done. */
+/** The edit that suppresses a diagnostic; undefined where that can't be done. */
 export function suppressionEdit(
   analysis: Analysis,
-  { diagnostics: [diagnostic] = [] }: CodeAction,
-  { reach }: DeferredSuppression,
+  { reach, diagnostic }: DeferredSuppression,
   { fixer, target }: ActionContext,
 ): WorkspaceEdit | undefined {
-  const placed = diagnostic && findingOf(analysis, diagnostic);
+  const placed = findingOf(analysis, diagnostic);
   const splices = placed && fixer.suppress(analysis.uri, placed, reach);
   return splices && splices.length > 0 ? workspaceEdit(analysis.file, splices, target) : undefined;
 }
@@ -139,9 +139,9 @@ function suppressionsOf(analysis: Analysis, diagnostic: Diagnostic, placed: Plac
   const { uri } = analysis;
   return context.fixer.suppressions(uri, placed).flatMap(({ reach, title }) => {
     const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
-    const deferred: DeferredSuppression = { uri, reach };
+    const deferred: DeferredSuppression = { uri, reach, diagnostic };
     if (context.resolves) return [{ ...action, data: deferred }];
-    const edit = suppressionEdit(analysis, action, deferred, context);
+    const edit = suppressionEdit(analysis, deferred, context);
     return edit ? [{ ...action, edit }] : [];
   });
 }

@@ -41,9 +41,10 @@ function documentsIn({ documents }: Analysis, { start, end }: Range): readonly D
   return documents.slice(first, last + 1).filter(({ placed }) => linesOf(placed).end > start.line);
 }
 
+/** Set off by a dot: behind `replicas: 2` a label that begins with a figure of its own would read as one number with it. */
 function toHint({ offset, label, tooltip }: Placed, { document, line }: PlacedDocument): InlayHint {
   const position = positionAt(document, offset);
-  return { position: { line: line + position.line, character: position.character }, label, tooltip, paddingLeft: true };
+  return { position: { line: line + position.line, character: position.character }, label: `· ${label}`, tooltip, paddingLeft: true };
 }
 
 function resourceHints({ placed, resources }: DocumentAnalysis, range: Range, inventory: Inventory): Placed[] {

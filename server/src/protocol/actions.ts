@@ -24,7 +24,7 @@ function resolve(server: Server, action: CodeAction): CodeAction {
   const analysis = server.analysisOf(data.uri);
   if (!analysis) return action;
   const context = contextFor(server, analysis);
-  const edit = isFileFix(data) ? fileFixEdit(analysis, data, context) : suppressionEdit(analysis, action, data, context);
+  const edit = isFileFix(data) ? fileFixEdit(analysis, data, context) : suppressionEdit(analysis, data, context);
   return edit ? { ...action, edit } : action;
 }
 
@@ -43,6 +43,6 @@ function isFileFix(data: unknown): data is FileFix {
 }
 
 function isDeferredSuppression(data: unknown): data is DeferredSuppression {
-  const { uri, reach } = (data ?? {}) as Partial<DeferredSuppression>;
-  return typeof uri === 'string' && typeof reach === 'string';
+  const { uri, reach, diagnostic } = (data ?? {}) as Partial<DeferredSuppression>;
+  return typeof uri === 'string' && typeof reach === 'string' && typeof diagnostic === 'object';
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CodeAction, CodeActionContext, TextEdit } from 'vscode-languageserver-types';
 import type { Analyzer } from '../../../server/src/analyzer.ts';
-import type { ActionContext, FileFix } from '../../../server/src/features/code-actions.ts';
-import { codeActions, fileFixEdit } from '../../../server/src/features/code-actions.ts';
+import type { ActionContext, DeferredSuppression, FileFix } from '../../../server/src/features/code-actions.ts';
+import { codeActions, fileFixEdit, suppressionEdit } from '../../../server/src/features/code-actions.ts';
 import { diagnosticsOf } from '../../../server/src/features/diagnostics.ts';
 import { offsetAt } from '../../../server/src/features/positions.ts';
 import { defineRule } from '../../../server/src/rules/define-rule.ts';
@@ -160,6 +160,21 @@ test('a finding can be ignored on its line and in its file, and is gone then', (
   expect(suppressions.length).toBeGreaterThanOrEqual(2);
   for (const action of suppressions) {
     const after = analyze(applied(analyzer, action), { rules: [replicas, name] }).analysis;
+    expect(after.findings().map(({ finding }) => finding.rule)).toEqual(['schema/nameless']);
+  }
+});
+
+test('a finding is ignored by an edit that comes when the action is chosen, where the client can wait for it', () => {
+  const { ask, analysis, analyzer, context, diagnostics } = setUp(deployment());
+  const three = diagnostics.filter(({ code }) => code === 'scaling/three');
+  const suppressions = ask({ diagnostics: three }, { resolves: true }).filter(({ title }) => title.startsWith('Ignore'));
+  expect(suppressions.map(({ title }) => title)).toEqual(
+    ask({ diagnostics: three }).flatMap(({ title }) => (title.startsWith('Ignore') ? [title] : [])),
+  );
+  for (const action of suppressions) {
+    expect(action.edit).toBeUndefined();
+    const edit = suppressionEdit(analysis, action.data as DeferredSuppression, context)!;
+    const after = analyze(applied(analyzer, { ...action, edit }), { rules: [replicas, name] }).analysis;
     expect(after.findings().map(({ finding }) => finding.rule)).toEqual(['schema/nameless']);
   }
 });

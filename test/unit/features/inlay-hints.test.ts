@@ -18,24 +18,24 @@ const seen = (...args: Parameters<typeof hintsOf>) => hintsOf(...args).map((hint
 describe('inlay hints', () => {
   test('stand behind replicas and behind resources in block or flow style', () => {
     expect(seen(deployment({ resources: 'requests: { cpu: 1, memory: 2Gi }' }))).toEqual([
-      'replicas: 2 «2 × 1 CPU, 2Gi → 20-40 conversations»',
-      'resources: «2 × 1 CPU, 2Gi → 20-40 conversations»',
+      'replicas: 2 «· 2 × 1 CPU, 2Gi → 20-40 conversations»',
+      'resources: «· 2 × 1 CPU, 2Gi → 20-40 conversations»',
     ]);
     const flow = deployment().replace(/resources:\n\s+requests: (.*)/, 'resources: { requests: $1 } # enough');
-    expect(seen(flow)[1]).toBe('resources: { requests: { cpu: 1, memory: 2Gi } } «2 × 1 CPU, 2Gi → 20-40 conversations» # enough');
+    expect(seen(flow)[1]).toBe('resources: { requests: { cpu: 1, memory: 2Gi } } «· 2 × 1 CPU, 2Gi → 20-40 conversations» # enough');
   });
 
   test('follow an autoscaler in another file', () => {
     const others = { 'file:///shop/hpa.yaml': autoscaler() };
     const [replicas] = hintsOf(deployment(), { others });
-    expect(replicas?.seen).toBe('replicas: 2 «2-10 × 1 CPU, 2Gi → 20-200 conversations»');
+    expect(replicas?.seen).toBe('replicas: 2 «· 2-10 × 1 CPU, 2Gi → 20-200 conversations»');
     expect(replicas?.tooltip).toContain('HorizontalPodAutoscaler api-server');
   });
 
   test('stand at an autoscaler’s bounds, each by its own figure', () => {
     expect(seen(autoscaler(), { others: { 'file:///shop/x.yaml': deployment() } })).toEqual([
-      'minReplicas: 2 «2 × 1 CPU, 2Gi → 20-40 conversations»',
-      'maxReplicas: 10 «10 × 1 CPU, 2Gi → 100-200 conversations»',
+      'minReplicas: 2 «· 2 × 1 CPU, 2Gi → 20-40 conversations»',
+      'maxReplicas: 10 «· 10 × 1 CPU, 2Gi → 100-200 conversations»',
     ]);
   });
 
@@ -44,12 +44,12 @@ describe('inlay hints', () => {
   });
 
   test('leave the conversations out where a workload serves none', () => {
-    expect(seen(deployment({ name: 'postgres' }))[0]).toBe('replicas: 2 «2 × 1 CPU, 2Gi»');
+    expect(seen(deployment({ name: 'postgres' }))[0]).toBe('replicas: 2 «· 2 × 1 CPU, 2Gi»');
   });
 
   test('say nothing where nothing is known, and no more than is known', () => {
     expect(seen(deployment({ resources: '{}' }))).toEqual([]);
-    expect(seen(deployment({ resources: 'requests: { cpu: 1 }' }))[0]).toBe('replicas: 2 «2 × 1 CPU, unknown memory»');
+    expect(seen(deployment({ resources: 'requests: { cpu: 1 }' }))[0]).toBe('replicas: 2 «· 2 × 1 CPU, unknown memory»');
   });
 
   test('leave out containers that end before the others start', () => {
@@ -61,7 +61,7 @@ describe('inlay hints', () => {
 
   test('show what a plan’s services carry', () => {
     expect(seen('small_team_deployment:\n  api_servers:\n    replicas: 2\n    cpu: 1000m\n    memory: 2Gi\n')).toEqual([
-      'replicas: 2 «2 × 1 CPU, 2Gi → 20-40 conversations»',
+      'replicas: 2 «· 2 × 1 CPU, 2Gi → 20-40 conversations»',
     ]);
   });
 

@@ -27,15 +27,15 @@ describe('Sizing', () => {
   it('follows an autoscaler in another file', async () => {
     const autoscaler = await openFile('autoscaler.yaml');
     const worker = await openFile('worker.yaml');
-    await untilHint(worker, 'resources:', /^3-12 ×/);
+    await untilHint(worker, 'resources:', /^· 3-12 ×/);
     const text = await readFile(autoscaler.uri.fsPath, 'utf8');
     try {
       await writeFile(autoscaler.uri.fsPath, text.replace('maxReplicas: 12', 'maxReplicas: 24'));
-      await untilHint(worker, 'resources:', /^3-24 ×/);
+      await untilHint(worker, 'resources:', /^· 3-24 ×/);
     } finally {
       await writeFile(autoscaler.uri.fsPath, text);
     }
-    await untilHint(worker, 'resources:', /^3-12 ×/);
+    await untilHint(worker, 'resources:', /^· 3-12 ×/);
   });
 
   it('of the whole deployment is above the first workload', async () => {
