@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.ts', 'test/rules/**/*.test.ts', 'test/server/**/*.test.ts', 'test/cli/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
     pool: 'threads',
     isolate: false,
     testTimeout: 30_000,

@@ -16,6 +16,9 @@ const CHECKS: readonly Check[] = [
   { name: 'format and lint', program: '@biomejs/biome/bin/biome', args: ['ci', '.'] },
 ];
 
+// Properties are tried in full by `npm test`.
+process.env.FUZZ_FACTOR ??= '0.2';
+
 await main(async () => {
   const waiting = [...CHECKS];
   const failed: string[] = [];

@@ -125,7 +125,7 @@ function ruleFaults(id: string, setting: Json): readonly SettingsProblem[] {
   const rule = ruleOf(id);
   if (rule === undefined) {
     const ids = allRules.map((known) => known.id);
-    return [{ at: ['rules', id], message: `Setting \`rules\` names \`${id}\`, which is no rule${didYouMean(id, ids)}.` }];
+    return [{ at: ['rules', id], message: `Setting \`rules\` names \`${id}\`, which is no rule${didYouMean(id, ids)}` }];
   }
   if (setting === null) return [];
   if (isMap(setting)) return optionFaults(rule, setting);
@@ -143,7 +143,7 @@ function optionFaults(rule: Rule, setting: JsonMap): readonly SettingsProblem[] 
     const spec = Object.hasOwn(rule.options ?? {}, name) ? rule.options?.[name] : undefined;
     if (spec === undefined) {
       const suggestion = didYouMean(name, ['level', ...Object.keys(rule.options ?? {})]);
-      return [{ at, message: `Rule \`${rule.id}\` has no option \`${name}\`${suggestion}.` }];
+      return [{ at, message: `Rule \`${rule.id}\` has no option \`${name}\`${suggestion}` }];
     }
     const fault = valueFault(spec, value);
     return fault === undefined
@@ -164,7 +164,7 @@ function unknownNames(given: JsonMap): SettingsProblem[] {
   const problems: SettingsProblem[] = [];
   const report = (at: readonly string[], known: readonly string[]): void => {
     const name = at.join('.');
-    if (!known.includes(name)) problems.push({ at, message: `There is no setting \`${name}\`${didYouMean(name, known)}.` });
+    if (!known.includes(name)) problems.push({ at, message: `There is no setting \`${name}\`${didYouMean(name, known)}` });
   };
   for (const [key, value] of Object.entries(given).filter(([name]) => !FOREIGN.has(name))) {
     if (!groups.has(key)) report([key], names);
@@ -174,7 +174,8 @@ function unknownNames(given: JsonMap): SettingsProblem[] {
   return problems;
 }
 
+/** The end of a sentence about a name that isn't known. */
 function didYouMean(text: string, candidates: readonly string[]): string {
   const suggestion = nearest(text, candidates);
-  return suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`;
+  return suggestion === undefined ? '.' : `; did you mean \`${suggestion}\`?`;
 }

@@ -40,6 +40,8 @@ export interface Peer {
 const EXIT_TIME = 2000;
 /** Milliseconds after which nobody waits for diagnostics any more. */
 const PATIENCE = 60_000;
+/** Milliseconds after which a server has done what it puts off while its user types. */
+const SETTLED = 500;
 /** Ticks of the processor clock in a second, as Linux counts them for programs (`getconf CLK_TCK`). */
 const TICKS = 100;
 
@@ -61,6 +63,7 @@ export async function startPeer(candidate: Candidate, folder: string): Promise<P
     processorTime: () => processorTimeOf(child),
     peakMemory: () => peakMemoryOf(child),
     heap: async () => {
+      await delay(SETTLED);
       probe.reset();
       child.kill('SIGUSR2');
       for (let waits = 0; waits < 50 && probe.heap() === undefined; waits++) await delay(100);

@@ -28,6 +28,14 @@ describe.concurrent('--fix', () => {
     expect(readFileSync(path.join(cwd, 'a.yaml'), 'utf8')).not.toContain('averageUtilization: 85');
   });
 
+  test('is not promised where it can do nothing', async () => {
+    const cwd = folderOf({ 'a.yaml': `${AUTOSCALER}kind: HorizontalPodAutoscaler\n` });
+    const { stdout } = await plimsoll(['check', '--fix'], { cwd });
+    expect(stdout).toContain('averageUtilization: 85');
+    expect(stdout).not.toContain('fix');
+    expect(readFileSync(path.join(cwd, 'a.yaml'), 'utf8')).toContain('averageUtilization: 85');
+  });
+
   test('a dry run with an unreadable file exits with 2, and prints the diff of the others', async () => {
     const cwd = folderOf({ 'a.yaml': AUTOSCALER, 'b.yaml': Buffer.from([0xff]) });
     const { code, stdout } = await plimsoll(['check', '--fix-dry-run'], { cwd });

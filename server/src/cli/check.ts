@@ -1,7 +1,8 @@
 import type { Analysis, PlacedFinding } from '../analyzer.ts';
-import { version } from '../node/assets.ts';
+import { readVersion } from '../node/assets.ts';
 import { allRules } from '../rules/registry.ts';
 import type { Severity } from '../rules/types.ts';
+import type { PlacedDocument } from '../yaml/types.ts';
 import { EXIT } from './exit.ts';
 import { dryRun, fixFiles } from './fix.ts';
 import type { Streams } from './output.ts';
@@ -44,7 +45,7 @@ export async function check(paths: readonly string[], options: CheckOptions, str
 
 function render(report: Report, options: CheckOptions, streams: Streams): string {
   if (options.format === 'json') return jsonReport(report);
-  if (options.format === 'sarif') return sarifReport(report, allRules, version);
+  if (options.format === 'sarif') return sarifReport(report, allRules, readVersion());
   return prettyReport(report, streams.colors);
 }
 
@@ -67,9 +68,24 @@ function reportOf(session: Session, withEdits: boolean, progress: Progress, unwr
 function reported(session: Session, file: SessionFile, analysis: Analysis, found: PlacedFinding, withEdits: boolean): ReportedFinding {
   const document = analysis.documents[found.documentIndex];
   if (document === undefined) throw new Error(`Finding ${found.finding.rule} points behind the documents of ${file.name}`);
-  const fixes = found.finding.fixes.map((fix): ReportedFix => {
-    const splices = withEdits ? session.analyzer.fix(file.uri, found, fix.id) : undefined;
-    return { ...fix, replacements: replacementsOf(document.placed, splices ?? []) };
-  });
-  return reportFinding(file.name, document.placed, found, withEdits ? fixes.filter((fix) => fix.replacements.length > 0) : fixes);
+  return reportFinding(file.name, document.placed, found, mendingOf(session, file, document.placed, found, withEdits));
+}
+
+/** Longest document, in characters, whose fixes are worked out one by one: each is tried on the whole of it. */
+const LONGEST_EDITED = 100_000;
+
+/** The fixes that apply, and whether `--fix` does one of them; only those are looked at where nobody asks for the edits. */
+function mendingOf(
+  session: Session,
+  file: SessionFile,
+  placed: PlacedDocument,
+  found: PlacedFinding,
+  withEdits: boolean,
+): Pick<ReportedFinding, 'fixes' | 'fixable'> {
+  const wanted = found.finding.fixes.filter(({ safe }) => safe || withEdits);
+  if (placed.document.text.length > LONGEST_EDITED) return { fixes: [], fixable: wanted.some(({ safe }) => safe) };
+  const fixes = wanted
+    .map((fix): ReportedFix => ({ ...fix, replacements: replacementsOf(placed, session.analyzer.fix(file.uri, found, fix.id) ?? []) }))
+    .filter(({ replacements }) => replacements.length > 0);
+  return { fixes, fixable: fixes.some(({ safe }) => safe) };
 }

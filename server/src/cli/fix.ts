@@ -6,8 +6,11 @@ import { replaceFile } from './replace-file.ts';
 import type { Session, SessionFile } from './session.ts';
 import { analysisOf, rewrite } from './session.ts';
 
-/** A fix may clear the way for another one; more rounds than this mean that two fixes undo each other. */
-const MAX_ROUNDS = 10;
+/**
+ * A fix may clear the way for another one, and of one object no more than some hundred problems are found at a time; more rounds than this mean
+ * that two fixes undo each other.
+ */
+const MAX_ROUNDS = 100;
 
 /**
  * Applies all safe fixes and writes the files that changed; the text of standard input goes to standard output.

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { version } from '../node/assets.ts';
+import { readVersion } from '../node/assets.ts';
 import type { Severity } from '../rules/types.ts';
 import type { CheckOptions } from './check.ts';
 import { CHECK_FORMATS, check } from './check.ts';
@@ -47,7 +47,7 @@ export async function run(args: readonly string[], streams: Streams, cwd: string
 function createProgram(streams: Streams, cwd: string, done: (code: number) => void): Command {
   const program = new Command('plimsoll')
     .description('Checks deployment YAML and says how much the deployment can carry.')
-    .version(version)
+    .version(readVersion())
     .exitOverride()
     .configureOutput({ writeOut: streams.out, writeErr: streams.err })
     .showHelpAfterError('(plimsoll --help tells more)');

@@ -137,7 +137,7 @@ function fileAction(title: string, kind: string, fix: FileFix, analysis: Analysi
 /** To write a suppression means to parse the document again, so where it can wait, it does: nobody chooses all that are offered. */
 function suppressionsOf(analysis: Analysis, diagnostic: Diagnostic, placed: PlacedFinding, context: ActionContext): CodeAction[] {
   const { uri } = analysis;
-  return context.fixer.suppressions(uri, placed).flatMap(({ reach, title }) => {
+  return context.fixer.suppressions(uri, placed).flatMap(({ reach, title }): CodeAction[] => {
     const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
     const deferred: DeferredSuppression = { uri, reach, diagnostic };
     if (context.resolves) return [{ ...action, data: deferred }];

@@ -5,7 +5,9 @@ import path from 'node:path';
 const ROOT = path.resolve(__dirname, '..');
 
 /** Version of the product. */
-export const version: string = (readJson(path.join(ROOT, 'package.json')) as { version: string }).version;
+export function readVersion(): string {
+  return (readJson(path.join(ROOT, 'package.json')) as { version: string }).version;
+}
 
 /** Reads a file of schemas/, such as `kubernetes.json`; undefined where there is none. */
 export function readSchema(file: string): unknown {

@@ -32,8 +32,9 @@ export class Answers {
   outdated(fileOf: (uri: string) => YamlFile | undefined): Set<AnswerKind> {
     const kinds = new Set<AnswerKind>();
     for (const [key, { kind, file, text, again }] of this.#given) {
-      const uri = key.slice(kind.length + 1);
-      if (!kinds.has(kind) && fileOf(uri) === file && JSON.stringify(again()) !== text) kinds.add(kind);
+      // Forgotten after an edit: it would keep the file as it was in memory.
+      if (fileOf(key.slice(kind.length + 1)) !== file) this.#given.delete(key);
+      else if (!kinds.has(kind) && JSON.stringify(again()) !== text) kinds.add(kind);
     }
     return kinds;
   }

@@ -34,8 +34,11 @@ export function inventoryOver(source: InventorySource, read: (key: string) => vo
     read(key);
     return index.under(key);
   };
+  let latest: string | undefined;
   const contextOf = (uri: string): FileContext => {
-    read(contextKey(uri));
+    // Rules compare the namespaces of many resources of one file; to note their file each time would take longer than all the rest.
+    if (uri !== latest) read(contextKey(uri));
+    latest = uri;
     return source.contextOf(uri);
   };
   const effective = (resource: Resource): string | undefined => {
@@ -44,8 +47,7 @@ export function inventoryOver(source: InventorySource, read: (key: string) => vo
   };
   const namespaceOf = (resource: Resource): string | undefined => {
     const entry = index.entryOf(resource);
-    if (entry) read(contextKey(entry.uri));
-    return effective(resource);
+    return (entry && contextOf(entry.uri).namespace) ?? resource.namespace;
   };
   // No read for the members of an answer: a change of a file's context gives the keys of all its resources new stamps.
   const near = (namespace: string | undefined) => (entry: Entry) => mayBeSame(namespace, effective(entry.resource));

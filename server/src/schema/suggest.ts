@@ -9,7 +9,7 @@ const LONGEST = 100;
  * @param limit the most edits allowed
  * @returns undefined where nothing is near enough
  */
-export function nearest(text: string, candidates: readonly string[], limit: number = limitFor(text)): string | undefined {
+export function nearest(text: string, candidates: readonly string[], limit: number = limitFor(folded(text))): string | undefined {
   if (text.length > LONGEST) return undefined;
   const wanted = folded(text);
   let best: string | undefined;

@@ -34,6 +34,7 @@ const QUESTIONS: readonly ((inventory: Inventory) => unknown)[] = [
   ),
   (inventory) => inventory.ofKind('Deployment').map(({ resource }) => inventory.autoscalersOf(resource).map(({ entry }) => placeOf(entry))),
   (inventory) => inventory.ofKind('Deployment').map(({ resource }) => inventory.servicesOf(workloadOf(resource)!).map(placeOf)),
+  (inventory) => inventory.ofKind('Deployment').map(({ resource }) => inventory.patchesOf(resource).map(placeOf)),
   (inventory) => inventory.ofKind('Deployment').map(({ resource }) => inventory.namespaceOf(resource)),
   (inventory) => inventory.plan()?.plan,
   (inventory) => ['f', 'g'].map((file) => inventory.contextOf(`file:///w/${file}.yaml`)),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { InventoryStore } from '../../../server/src/resources/inventory.ts';
 import { isServing } from '../../../server/src/resources/serving.ts';
 import type { Inventory, Resource } from '../../../server/src/resources/types.ts';
 import { workloadOf } from '../../../server/src/resources/workload.ts';
@@ -99,6 +100,34 @@ describe('autoscalersOf', () => {
       name: 'api',
       route: ['spec', 'scaleTargetRef'],
     });
+  });
+});
+
+describe('patchesOf', () => {
+  const files = {
+    'file:///w/base/api.yaml': deployment('api', { namespace: 'one' }),
+    'file:///w/overlay/kustomization.yaml': 'namespace: one\nresources: [../base]\npatches: [{path: api.yaml}, {path: other.yaml}]\n',
+    'file:///w/overlay/api.yaml': deployment('api'),
+    'file:///w/overlay/other.yaml': `${deployment('worker')}---\n${deployment('api', { namespace: 'two' })}`,
+    'file:///w/copy/api.yaml': deployment('api'),
+  };
+  const patchesOf = (uri: string, store: InventoryStore) => {
+    const { inventory } = store;
+    const [own] = inventory.ofKind('Deployment').filter((entry) => entry.uri === uri);
+    return inventory.patchesOf(own!.resource).map((entry) => entry.uri);
+  };
+
+  test('finds what patches have for an object by its kind, name and namespace, and no other file', () => {
+    const store = workspaceOf(files);
+    expect(patchesOf('file:///w/base/api.yaml', store)).toEqual(['file:///w/overlay/api.yaml']);
+    expect(patchesOf('file:///w/copy/api.yaml', store)).toEqual(['file:///w/overlay/api.yaml', 'file:///w/overlay/other.yaml']);
+  });
+
+  test('a file that is no longer a patch is none', () => {
+    const store = workspaceOf(files);
+    store.inventory.patchesOf(store.inventory.ofKind('Deployment')[0]!.resource);
+    store.update('file:///w/overlay/kustomization.yaml', undefined);
+    expect(patchesOf('file:///w/base/api.yaml', store)).toEqual([]);
   });
 });
 

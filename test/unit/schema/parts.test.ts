@@ -46,7 +46,8 @@ describe('values without nulls', () => {
             return entry === null && isEntry(this) ? undefined : entry;
           }),
         );
-        expect(value === null ? {} : { value: once }).toEqual(expected);
+        // By JSON as well, which has no -0.
+        expect(value === null ? {} : JSON.parse(JSON.stringify({ value: once }))).toEqual(expected);
       }),
     );
   });

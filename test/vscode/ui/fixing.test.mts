@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Workbench } from './workbench.mts';
-import { dragEdge, hoverOver, line, openWorkbench, readWhenChanged, screenshot, until, word } from './workbench.mts';
+import { clickOn, dragEdge, hoverOver, line, openWorkbench, readUntil, screenshot, until } from './workbench.mts';
 
 const LIMITS = '            limits:\n              cpu: 1000m\n';
 
@@ -45,24 +45,24 @@ describe('In the window', () => {
     await hoverOver(workbench, 'replicas', 'carries');
     await screenshot(workbench, 'hover');
     await workbench.page.mouse.move(0, 0);
+    await workbench.page.locator('.monaco-hover').first().waitFor({ state: 'hidden' });
   });
 
   it('the lightbulb offers the fix, and it is written and saved', async () => {
     const { page, editor, workspace } = workbench;
     const fix = page.locator('.action-widget').getByText('memory limit').first();
     const openMenu = async (): Promise<void> => {
-      await word(workbench, 'limits').click();
+      await clickOn(workbench, 'limits');
       await page.keyboard.press('ControlOrMeta+.');
     };
     await until(workbench, openMenu, fix);
     await screenshot(workbench, 'quick-fix');
     const file = join(workspace, 'api.yaml');
-    const original = await readFile(file, 'utf8');
+    const fixed = (await readFile(file, 'utf8')).replace(LIMITS, `${LIMITS}              memory: 2Gi\n`);
     await fix.click();
     await editor.locator('.squiggly-warning').first().waitFor({ state: 'detached' });
     await page.keyboard.press('ControlOrMeta+S');
-    const saved = await readWhenChanged(file, original);
-    assert.equal(saved, original.replace(LIMITS, `${LIMITS}              memory: 2Gi\n`));
+    assert.equal(await readUntil(file, fixed), fixed);
   });
 
   it('it is as readable on a light theme', async () => {

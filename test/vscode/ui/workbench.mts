@@ -14,6 +14,7 @@ const PATIENCE = 30_000;
 /** Milliseconds after which a key press that showed nothing counts as lost. */
 const LOST = 3_000;
 const TRIES = 10;
+const PAUSE = 50;
 /** Pixels from a part to the middle of the edge beside it. */
 const EDGE = 2;
 
@@ -61,9 +62,22 @@ export function line({ editor }: Workbench, text: string): Locator {
   return editor.locator('.view-line', { hasText: text }).first();
 }
 
-/** The first word of the editor that is exactly this text. */
-export function word({ editor }: Workbench, text: string): Locator {
-  return editor.locator('.view-line span span', { hasText: new RegExp(`^${text}$`) }).first();
+/**
+ * Where the first word of the editor that is exactly this text is on the screen. For the mouse itself: Playwright's own clicks scroll the
+ * parts of the window against each other when something covers the word for a moment.
+ */
+async function placeOf({ editor }: Workbench, text: string): Promise<{ x: number; y: number }> {
+  const word = editor.locator('.view-line span span', { hasText: new RegExp(`^${text}$`) }).first();
+  await word.waitFor();
+  const box = await word.boundingBox();
+  if (!box) throw new Error(`"${text}" is not to be seen.`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Clicks on a word of the editor. */
+export async function clickOn(workbench: Workbench, text: string): Promise<void> {
+  const { x, y } = await placeOf(workbench, text);
+  await workbench.page.mouse.click(x, y);
 }
 
 /** Does something again until what it should show is seen: a workbench that is busy loses keys, and closes menus on a change of focus. */
@@ -79,13 +93,14 @@ export async function until(workbench: Workbench, act: () => Promise<void>, seen
   }
 }
 
-/** A file's text, once it is another than it was. */
-export async function readWhenChanged(file: string, before: string): Promise<string> {
-  for (const end = Date.now() + PATIENCE; Date.now() < end; await sleep(50)) {
+/** Reads a file until its text is the wanted one; VS Code empties a file before it writes it. Resolves to the text that was read last. */
+export async function readUntil(file: string, wanted: string): Promise<string> {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
     const text = await readFile(file, 'utf8');
-    if (text !== before) return text;
+    if (text === wanted || Date.now() > end) return text;
+    await sleep(PAUSE);
   }
-  return before;
 }
 
 /** Rests the mouse on a word until the hover with this text shows. */
@@ -93,7 +108,8 @@ export async function hoverOver(workbench: Workbench, text: string, shown: strin
   const { page } = workbench;
   const hover = async (): Promise<void> => {
     await page.mouse.move(0, 0);
-    await word(workbench, text).hover();
+    const { x, y } = await placeOf(workbench, text);
+    await page.mouse.move(x, y);
   };
   await until(workbench, hover, page.locator('.monaco-hover').getByText(shown));
 }

@@ -2,9 +2,9 @@ import type { Report, ReportedFinding } from './report.ts';
 
 /** Findings for programs; the shape is schemas/check.schema.json. */
 export function jsonReport(report: Report): string {
-  return `${JSON.stringify({ findings: report.findings.map(withoutSource), summary: report.summary }, null, 2)}\n`;
+  return `${JSON.stringify({ findings: report.findings.map(toJson), summary: report.summary }, null, 2)}\n`;
 }
 
-function withoutSource({ source: _source, ...finding }: ReportedFinding): Omit<ReportedFinding, 'source'> {
+function toJson({ source: _source, fixable: _fixable, ...finding }: ReportedFinding): Omit<ReportedFinding, 'source' | 'fixable'> {
   return finding;
 }

@@ -16,7 +16,7 @@ export function prettyReport(report: Report, colors: Colors): string {
 
 function findingBlock(finding: ReportedFinding, colors: Colors): string {
   const place = `${colors.bold(finding.file)}:${finding.line}:${finding.column}`;
-  const safe = finding.fixes.some((fix) => fix.safe) ? colors.dim(' (fixable)') : '';
+  const safe = finding.fixable ? colors.dim(' (fixable)') : '';
   const head = `${place}  ${levelText(finding.level, colors)}  ${colors.cyan(finding.rule)}${safe}`;
   return [head, `  ${finding.message}`, ...frame(finding, colors), ''].join('\n');
 }

@@ -34,6 +34,8 @@ export interface ReportedFinding extends Region {
   readonly file: string;
   readonly resource: { readonly kind: string; readonly name?: string } | undefined;
   readonly fixes: readonly ReportedFix[];
+  /** Whether `--fix` mends it. */
+  readonly fixable: boolean;
   /** The lines the finding stands on, for a code frame. */
   readonly source: readonly string[];
 }
@@ -44,7 +46,7 @@ export interface Summary {
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
-  /** Findings with a safe fix. */
+  /** Findings that `--fix` mends. */
   readonly fixable: number;
 }
 
@@ -59,8 +61,13 @@ export interface Report {
 /** Most source lines kept of one finding. */
 const FRAME_LINES = 3;
 
-/** The finding at its place, without fixes. `placed` is the document that holds it. */
-export function reportFinding(file: string, placed: PlacedDocument, found: PlacedFinding, fixes: readonly ReportedFix[]): ReportedFinding {
+/** The finding at its place. `placed` is the document that holds it. */
+export function reportFinding(
+  file: string,
+  placed: PlacedDocument,
+  found: PlacedFinding,
+  mending: Pick<ReportedFinding, 'fixes' | 'fixable'>,
+): ReportedFinding {
   const { finding } = found;
   const region = regionOf(placed, finding.span);
   return {
@@ -73,7 +80,7 @@ export function reportFinding(file: string, placed: PlacedDocument, found: Place
       kind: finding.resource.kind,
       ...(finding.resource.name !== undefined && { name: finding.resource.name }),
     },
-    fixes,
+    ...mending,
     source: sourceLines(placed, finding.span),
   };
 }
@@ -95,7 +102,7 @@ export function summarize(findings: readonly ReportedFinding[], files: number, d
     errors: ofLevel('error'),
     warnings: ofLevel('warning'),
     infos: ofLevel('info'),
-    fixable: findings.filter((finding) => finding.fixes.some((fix) => fix.safe)).length,
+    fixable: findings.filter(({ fixable }) => fixable).length,
   };
 }
 

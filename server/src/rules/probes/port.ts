@@ -95,13 +95,14 @@ function checkName(container: Container, found: string): Verdict | undefined {
 }
 
 function checkNumber(container: Container, found: number): Verdict | undefined {
-  const own = numbersOf(container.ports);
+  // A probe can't ask by UDP or SCTP.
+  const own = numbersOf(container.ports.filter(({ protocol }) => protocol === 'TCP'));
   const all = container.workload.containers.flatMap(({ ports }) => ports);
   const numbers = numbersOf(all);
   // A port whose number can't be read (`${PORT}`) may be the one.
   if (own.length === 0 || numbers.length < all.length || numbers.includes(found)) return undefined;
   const wanted = own.reduce((nearest, port) => (Math.abs(port - found) < Math.abs(nearest - found) ? port : nearest));
-  return { message: 'number', data: { found, declared: own.join(', '), wanted } };
+  return { message: 'number', data: { found, declared: [...new Set(own)].join(', '), wanted } };
 }
 
 function numbersOf(ports: readonly ContainerPort[]): readonly number[] {

@@ -37,13 +37,20 @@ export function convertTo(types: readonly string[], found: Json, key: string): J
 const CONVERSIONS: Readonly<Record<string, (found: Json, key: string) => Json | undefined>> = {
   integer: (found) => (typeof found === 'string' && /^-?\d{1,15}$/.test(found.trim()) ? Number(found) : undefined),
   number: (found) => (typeof found === 'string' && /^-?\d{1,15}(\.\d+)?$/.test(found.trim()) ? Number(found) : undefined),
-  boolean: (found) => (typeof found === 'string' ? BOOLEANS[found.trim().toLowerCase()] : undefined),
+  boolean: (found) => (typeof found === 'string' ? BOOLEANS.get(found.trim().toLowerCase()) : undefined),
   string: (found) => (typeof found === 'number' || typeof found === 'boolean' ? String(found) : undefined),
   array: toList,
   object: (found) => (isList(found) && found.length === 1 && isMap(found[0]) ? found[0] : undefined),
 };
 
-const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, yes: true, on: true, false: false, no: false, off: false };
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['yes', true],
+  ['on', true],
+  ['false', false],
+  ['no', false],
+  ['off', false],
+]);
 
 /** A mapping of variables, as Compose has it, becomes Kubernetes' list of them; anything else becomes its only item. */
 function toList(found: Json, key: string): Json | undefined {

@@ -5,7 +5,10 @@ import { valueAt, valueOf } from '../../yaml/value.ts';
 import { titleOf } from '../title.ts';
 
 /** Words for the lists of a container's resources. */
-const LISTS: Readonly<Record<string, string>> = { requests: 'request', limits: 'limit' };
+const LISTS: ReadonlyMap<unknown, string> = new Map([
+  ['requests', 'request'],
+  ['limits', 'limit'],
+]);
 
 /**
  * How a message names a place, in the words that people use for it: `the memory limit of container "api"`, `env DEBUG`, else its path.
@@ -39,7 +42,7 @@ function pathText(at: Route): string {
 
 function amountText(document: YamlDocument, at: Route): string | undefined {
   const [field, list, resource] = at.slice(-3);
-  const word = LISTS[String(list)];
+  const word = LISTS.get(list);
   if (field !== 'resources' || word === undefined) return undefined;
   const holder = at.slice(0, -3);
   const name = typeof holder.at(-1) === 'number' ? stringAt(valueAt(document, holder), ['name']) : undefined;
