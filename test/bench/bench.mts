@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what typing, asking and checking cost, each also as a ratio to parsing the same text with the `yaml` package in the
- * same run. `--folder DIR` checks that folder as well; `--update` writes the tables into docs/performance.md. Where the command
- * `yaml-language-server` is installed, it is measured beside Plimsoll, without any schema.
+ * same run. `--folder DIR` checks that folder as well, `--name` says what it is called in the tables; `--update` writes the tables into
+ * docs/performance.md. Where the command `yaml-language-server` is installed, it is measured beside Plimsoll, without any schema.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parseAllDocuments } from 'yaml';
+import { aimsTable } from './aims.mts';
 import type { CheckingFigures } from './checking.mts';
 import { measureChecking, measureStartUp } from './checking.mts';
 import type { Candidate } from './client.mts';
@@ -22,7 +23,9 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 const SIZES = [100, 1000, 10_000, 50_000];
 const MARK = /(<!-- figures -->\n)[\s\S]*(<!-- \/figures -->)/;
 
-const { values: options } = parseArgs({ options: { folder: { type: 'string' }, update: { type: 'boolean', default: false } } });
+const { values: options } = parseArgs({
+  options: { folder: { type: 'string' }, name: { type: 'string' }, update: { type: 'boolean', default: false } },
+});
 
 const plimsoll: Candidate = {
   name: 'Plimsoll',
@@ -37,33 +40,58 @@ const peer: Candidate = {
   settings: { yaml: { validate: true, schemaStore: { enable: false } } },
 };
 
+/** A text with what was measured on it. */
+interface Column {
+  readonly name: string;
+  readonly figures: EditingFigures;
+  /** Milliseconds that `yaml` takes to parse the text. */
+  readonly parse: number;
+}
+
 await main();
 
 async function main(): Promise<void> {
-  const sections = [machine()];
-  for (const candidate of installed()) sections.push(`### ${candidate.name}: editing\n\n${await editingTable(candidate)}`);
-  sections.push(`### Command line\n\n${checkingTable(measureChecking(options.folder && path.resolve(options.folder)))}`);
-  sections.push(`Start to end of \`plimsoll check\` on one small file: ${measureStartUp().toFixed(0)} ms.`);
+  const own = await editingColumns(plimsoll);
+  const checking = measureChecking(options.folder === undefined ? undefined : givenFolder(options.folder));
+  const startUp = measureStartUp();
+  const files = new Map(SIZES.flatMap((lines, index) => (own[index] ? [[lines, own[index].figures] as const] : [])));
+  const [oneDocument] = own.slice(SIZES.length);
+  if (oneDocument === undefined) throw new Error('The large document was not measured.');
+  const sections = [
+    machine(),
+    `### Aims\n\n${aimsTable({ files, oneDocument: oneDocument.figures, checking, startUp })}`,
+    `### Editing\n\n${editingTable(own)}`,
+    `### Command line\n\n${checkingTable(checking)}`,
+  ];
+  if (isInstalled(peer)) sections.push(`### Beside it: ${peer.name}\n\n${editingTable(await editingColumns(peer))}`);
   const report = sections.join('\n\n');
   process.stdout.write(`${report}\n`);
   if (options.update) updateDocs(report);
 }
 
-function installed(): Candidate[] {
-  const there = spawnSync(peer.command, ['--version'], { stdio: 'ignore' }).error === undefined;
-  return there ? [plimsoll, peer] : [plimsoll];
+function givenFolder(folder: string): { readonly path: string; readonly name: string } {
+  const absolute = path.resolve(folder);
+  return { path: absolute, name: options.name ?? path.basename(absolute) };
 }
 
-async function editingTable(candidate: Candidate): Promise<string> {
+function isInstalled({ command }: Candidate): boolean {
+  return spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined;
+}
+
+async function editingColumns(candidate: Candidate): Promise<Column[]> {
   const texts = [
     ...SIZES.map((lines) => ({ name: `${lines} lines`, text: manifestFile(lines) })),
     { name: 'one document of 10000', text: hugeDocument(10_000) },
   ];
-  const columns: { readonly figures: EditingFigures; readonly parse: number }[] = [];
+  const columns: Column[] = [];
   for (const { name, text } of texts) {
     process.stderr.write(`${candidate.name}: ${name} …\n`);
-    columns.push({ figures: await measureEditing(candidate, text), parse: await parseTime(text) });
+    columns.push({ name, figures: await measureEditing(candidate, text), parse: await parseTime(text) });
   }
+  return columns;
+}
+
+function editingTable(columns: readonly Column[]): string {
   const row = (name: string, cell: (figures: EditingFigures, parse: number) => string) => [
     name,
     ...columns.map(({ figures, parse }) => cell(figures, parse)),
@@ -85,13 +113,13 @@ async function editingTable(candidate: Candidate): Promise<string> {
     row('processor time of a keystroke', (figures) => optional(figures.processorTime, milliseconds)),
     row('peak memory, MB', (figures) => optional(figures.peakMemory, whole)),
     row(
-      'heap after 5 → 505 more edits, MB',
+      'heap after 5 → 505 further edits, MB',
       (figures) => `${optional(figures.heapAfterFewEdits, milliseconds)} → ${optional(figures.heapAfterManyEdits, milliseconds)}`,
     ),
   ];
   const medians = columns.slice(0, SIZES.length).map(({ figures }) => percentile(figures.keystrokes, 0.5));
   const note = `Milliseconds, p50/p95; in parentheses the median over the time \`yaml\` takes to parse the text. Log-log slope of a keystroke: ${slope(SIZES, medians).toFixed(2)}.`;
-  return `${table(['', ...texts.map(({ name }) => name)], rows)}\n\n${note}`;
+  return `${table(['', ...columns.map(({ name }) => name)], rows)}\n\n${note}`;
 }
 
 /** Median time of parsing with `yaml`, warm. */
@@ -123,5 +151,8 @@ function machine(): string {
 
 function updateDocs(report: string): void {
   const file = path.join(root, 'docs/performance.md');
-  writeFileSync(file, readFileSync(file, 'utf8').replace(MARK, `$1${report}\n$2`));
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace(MARK, (_, open: string, close: string) => `${open}${report}\n${close}`),
+  );
 }

@@ -22,15 +22,12 @@ const RUNS = 3;
 const GENERATED_FILES = 300;
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** Checks a generated folder, and `folder` where given. */
-export function measureChecking(folder: string | undefined): CheckingFigures[] {
+/** Checks a generated folder, and a given one where there is one. */
+export function measureChecking(given: { readonly path: string; readonly name: string } | undefined): CheckingFigures[] {
   const generated = mkdtempSync(path.join(os.tmpdir(), 'plimsoll-bench-'));
   try {
     for (let i = 0; i < GENERATED_FILES; i++) writeFileSync(path.join(generated, `app-${i}.yaml`), manifestFile(100 + (i % 10) * 30));
-    return [
-      measure(`${GENERATED_FILES} generated files`, generated),
-      ...(folder === undefined ? [] : [measure(path.basename(folder), folder)]),
-    ];
+    return [measure(`${GENERATED_FILES} generated files`, generated), ...(given === undefined ? [] : [measure(given.name, given.path)])];
   } finally {
     rmSync(generated, { recursive: true, force: true });
   }

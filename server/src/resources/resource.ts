@@ -12,8 +12,22 @@ export const resourcesOf: (document: YamlDocument) => readonly Resource[] = memo
 
 /** The object that a route of the document lies in. */
 export function resourceAt(document: YamlDocument, route: Route): Resource | undefined {
-  return resourcesOf(document).find((resource) => resource.route.every((step, index) => step === route[index]));
+  const [key, index] = route;
+  const { root, items } = placesOf(document);
+  return root ?? (key === 'items' ? items.get(index) : undefined);
 }
+
+interface Places {
+  /** The object that is the whole of the document. */
+  readonly root: Resource | undefined;
+  /** The objects of a List by their index in it. */
+  readonly items: ReadonlyMap<string | number | undefined, Resource>;
+}
+
+const placesOf: (document: YamlDocument) => Places = memo((document) => {
+  const resources = resourcesOf(document);
+  return { root: resources.find(({ route }) => route.length === 0), items: new Map(resources.map((item) => [item.route.at(-1), item])) };
+});
 
 function read(document: YamlDocument): readonly Resource[] {
   if (document.templated) return [];

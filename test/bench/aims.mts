@@ -1,0 +1,74 @@
+import type { CheckingFigures } from './checking.mts';
+import type { EditingFigures } from './editing.mts';
+import { milliseconds, percentile, slope, table, whole } from './figures.mts';
+
+/** Everything that was measured of Plimsoll. */
+export interface Measured {
+  /** Files of many documents, by their number of lines, in ascending order. */
+  readonly files: ReadonlyMap<number, EditingFigures>;
+  /** A file that is one document of 10 000 lines. */
+  readonly oneDocument: EditingFigures;
+  readonly checking: readonly CheckingFigures[];
+  /** Milliseconds of the command line on one small file. */
+  readonly startUp: number;
+}
+
+interface Aim {
+  readonly what: string;
+  readonly found: number | undefined;
+  readonly most: number;
+  readonly unit: 'ms' | 'MB' | '';
+}
+
+/** The aims as a table: each with what was found, and whether that meets it. */
+export function aimsTable(measured: Measured): string {
+  const rows = aims(measured).map(({ what, found, most, unit }) => [
+    what,
+    `${most} ${unit}`.trim(),
+    found === undefined ? 'not measured' : `${figure(found, unit)} ${unit}`.trim(),
+    found === undefined ? '–' : found <= most ? 'yes' : '**no**',
+  ]);
+  return table(['', 'at most', 'found', 'met'], rows);
+}
+
+function aims({ files, oneDocument, checking, startUp }: Measured): readonly Aim[] {
+  const [small, large, huge] = [files.get(100), files.get(10_000), files.get(50_000)];
+  const all = [...files.values()];
+  const medians = all.map(({ keystrokes }) => percentile(keystrokes, 0.5));
+  const worst = (times: (figures: EditingFigures) => readonly number[]) =>
+    Math.max(...all.map((figures) => percentile(times(figures), 0.95)));
+  return [
+    time('keystroke → all diagnostics, 10 000 lines, median', large?.keystrokes, 0.5, 3),
+    time('keystroke → all diagnostics, 10 000 lines, 95 %', large?.keystrokes, 0.95, 8),
+    time('keystroke → all diagnostics, 50 000 lines, median', huge?.keystrokes, 0.5, 8),
+    { what: 'keystroke, log-log slope over the number of lines', found: slope([...files.keys()], medians), most: 0.3, unit: '' },
+    time('keystroke, one document of 10 000 lines, 95 %', oneDocument.keystrokes, 0.95, 25),
+    { what: 'start → first diagnostics, 100 lines', found: small?.coldStart, most: 250, unit: 'ms' },
+    { what: 'start → first diagnostics, 10 000 lines', found: large?.coldStart, most: 500, unit: 'ms' },
+    { what: 'hover, any size, 95 %', found: worst(({ hovers }) => hovers), most: 5, unit: 'ms' },
+    { what: 'inlay hints of a screenful, any size, 95 %', found: worst(({ hints }) => hints), most: 5, unit: 'ms' },
+    { what: 'code actions of a screenful, any size, 95 %', found: worst(({ actions }) => actions), most: 5, unit: 'ms' },
+    time('completion after a keystroke, 10 000 lines, 95 %', large?.completions, 0.95, 15),
+    { what: 'peak memory, 10 000 lines', found: large?.peakMemory, most: 200, unit: 'MB' },
+    { what: 'heap that 500 edits leave behind, 10 000 lines', found: growth(large), most: 2, unit: 'MB' },
+    ...checking.flatMap(({ folder, seconds, parseSeconds, peakMemory }): Aim[] => [
+      { what: `check of ${folder}, in times of parsing them with \`yaml\``, found: seconds / parseSeconds, most: 2, unit: '' },
+      { what: `check of ${folder}, peak memory`, found: peakMemory, most: 300, unit: 'MB' },
+    ]),
+    { what: 'start of the command line → end, one small file', found: startUp, most: 300, unit: 'ms' },
+  ];
+}
+
+function time(what: string, times: readonly number[] | undefined, p: number, most: number): Aim {
+  return { what, found: times && percentile(times, p), most, unit: 'ms' };
+}
+
+function growth(figures: EditingFigures | undefined): number | undefined {
+  const { heapAfterFewEdits: few, heapAfterManyEdits: many } = figures ?? {};
+  return few === undefined || many === undefined ? undefined : Math.max(0, many - few);
+}
+
+function figure(found: number, unit: Aim['unit']): string {
+  if (unit === '') return found.toFixed(2);
+  return unit === 'ms' ? milliseconds(found) : found < 10 ? found.toFixed(1) : whole(found);
+}
