@@ -27,7 +27,7 @@ export interface EditingFigures {
   readonly heapAfterManyEdits: number | undefined;
 }
 
-const COLD_STARTS = 3;
+const COLD_STARTS = 5;
 const EDITS = 50;
 const FEW_EDITS = 5;
 const MANY_EDITS = 500;

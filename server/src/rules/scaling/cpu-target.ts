@@ -1,3 +1,4 @@
+import { mapAt } from '../../yaml/json.ts';
 import type { Json, Patch, Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
@@ -49,8 +50,10 @@ export default defineRule({
     for (const target of utilizationTargets(resource)) {
       const unset = target.written === 'default';
       if (target.resource !== 'cpu' || (unset && partial)) continue;
+      // Without a spec there is more to write than a metric.
+      const fixes: 'set'[] = mapAt(resource.value, ['spec']) === undefined ? [] : ['set'];
       const data = { object: titleOf(resource), found: target.percent, wanted: highest, written: target.written };
-      if (target.percent > highest) yield { at: target.at, message: unset ? 'unset' : 'high', data };
+      if (target.percent > highest) yield { at: target.at, message: unset ? 'unset' : 'high', data, fixes };
       else if (target.percent < lowest) yield { at: target.at, message: 'low', level: 'info', data };
     }
   },

@@ -20,7 +20,7 @@ export default defineRule({
     sources: ['Kubernetes documentation, Horizontal Pod Autoscaling: migrating Deployments and StatefulSets to horizontal autoscaling'],
   },
   messages: {
-    both: '{object} sets {replicas} replicas although {autoscaler} scales it {bounds}; every apply throws the scale back to {replicas}.',
+    both: '{object} sets its replicas to {replicas} although {autoscaler} scales it {bounds}; every apply throws the scale back to {replicas}.',
   },
   *check(workload, { inventory }) {
     const { resource, replicas } = workload;

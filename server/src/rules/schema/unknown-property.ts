@@ -28,9 +28,9 @@ export default defineRule({
     sources: ['Kubernetes API reference', 'Schema of the deployment plan'],
   },
   messages: {
-    unknown: 'In {owner}, {parent} has no property `{property}`, so it is refused or dropped.',
-    similar: 'In {owner}, {parent} has no property `{property}`, so it is refused or dropped; did you mean `{suggestion}`?',
-    elsewhere: 'In {owner}, `{property}` does not belong in {parent}, where it is refused or dropped; it belongs in {target}.',
+    unknown: 'In {owner}, {parent} has no property `{property}`, so {effect}.',
+    similar: 'In {owner}, {parent} has no property `{property}`, so {effect}; did you mean `{suggestion}`?',
+    elsewhere: 'In {owner}, `{property}` does not belong in {parent}, where {effect}; it belongs in {target}.',
     version: 'In {owner}, `{property}` in {parent} {history}; the target is {version}, which refuses or drops it.',
   },
   *check(checked, context) {
@@ -62,6 +62,7 @@ function problemOf(problem: UnknownProperty, resource: Resource | undefined, ver
   const { at, property, suggestion, elsewhere, since, until } = problem;
   const data: Data = {
     owner: ownerText(resource),
+    effect: resource === undefined ? 'nothing reads it' : 'it is refused or dropped',
     property,
     parent: objectText(at.slice(0, -1), resource),
     version,
