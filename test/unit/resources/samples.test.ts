@@ -1,6 +1,3 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { deploymentSizing } from '../../../server/src/capacity/sizing.ts';
 import { resourceAt, resourcesOf } from '../../../server/src/resources/resource.ts';
@@ -8,18 +5,10 @@ import { workloadsIn } from '../../../server/src/resources/workload.ts';
 import { parseFile } from '../../../server/src/yaml/parse.ts';
 import { valueAt } from '../../../server/src/yaml/value.ts';
 import { settingsWith } from '../capacity/settings.ts';
+import { sampleFiles } from '../samples.ts';
 import { workspaceOf } from './workspace.ts';
 
-/** Real manifests where they are present, else the project's own examples. */
-const own = fileURLToPath(new URL('../../../examples', import.meta.url));
-const samples = process.env.PLIMSOLL_SAMPLES ?? fileURLToPath(new URL('../../../../shared/samples', import.meta.url));
-const root = existsSync(samples) ? samples : own;
-const files = Object.fromEntries(
-  readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => [relative(root, path), readFileSync(path, 'utf8')]),
-);
+const files = Object.fromEntries(sampleFiles().map(({ path, text }) => [path, text]));
 const { inventory } = workspaceOf(files);
 
 test('there are manifests to read', () => {

@@ -1,7 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createSchemas } from '../../../server/src/schema/schemas.ts';
+import { sampleFiles } from '../samples.ts';
 import { deployment, problems, readSchema, resources } from './load.ts';
 
 const schemas = createSchemas(readSchema);
@@ -62,24 +61,12 @@ status: {acceptedNames: {kind: '', plural: ''}, conditions: [], storedVersions: 
     expect(problems(schemas, text)).toEqual([]);
   });
 
-  const samples = process.env.PLIMSOLL_SAMPLES ?? new URL('../../../../shared/samples', import.meta.url).pathname;
-  const own = new URL('../../../examples', import.meta.url).pathname;
-  const folder = existsSync(samples) ? samples : own;
-  const real = manifests(folder).flatMap((file) => resources(readFileSync(file, 'utf8')).map((resource) => ({ file, resource })));
+  const real = sampleFiles().flatMap(({ path, text }) => resources(text).map((resource) => ({ path, resource })));
   test.each(schemas.versions)('real manifests have none in Kubernetes %s', (version) => {
-    const found = real.flatMap(({ file, resource }) => schemas.validate(resource, version).map((problem) => ({ file, problem })));
+    const found = real.flatMap(({ path, resource }) => schemas.validate(resource, version).map((problem) => ({ path, problem })));
     expect(found).toEqual([]);
   });
 });
-
-function manifests(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name);
-    if (statSync(path).isDirectory()) return manifests(path);
-    return /\.ya?ml$/.test(name) ? [path] : [];
-  });
-}
 
 describe('an unknown property', () => {
   test('comes with what is known and the nearest of it', () => {
