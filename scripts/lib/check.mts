@@ -1,4 +1,4 @@
-/** `npm run check`: formatting, lint, types, dead code and the fast tests, side by side. */
+/** `npm run check`: formatting, lint, types, dead code and the tests that need no build and no process of their own, side by side. */
 import { cpus } from 'node:os';
 import { runQuietly, tool } from './process.mts';
 import { main, say } from './report.mts';
@@ -10,7 +10,7 @@ interface Check {
 }
 
 const CHECKS: readonly Check[] = [
-  { name: 'tests', program: 'vitest/vitest.mjs', args: ['run'] },
+  { name: 'tests', program: 'vitest/vitest.mjs', args: ['run', '--exclude=test/cli/**', '--exclude=test/server/process.test.ts'] },
   { name: 'types', program: 'typescript/bin/tsc', args: ['-b'] },
   { name: 'dead code', program: 'knip/bin/knip.js', args: [] },
   { name: 'format and lint', program: '@biomejs/biome/bin/biome', args: ['ci', '.'] },
