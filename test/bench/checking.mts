@@ -18,7 +18,7 @@ export interface CheckingFigures {
 }
 
 const RUNS = 5;
-const GENERATED_FILES = 300;
+const GENERATED_FILES = 1000;
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const CLI = path.join(root, 'dist/cli.js');
 
@@ -26,7 +26,8 @@ const CLI = path.join(root, 'dist/cli.js');
 export function measureChecking(given: { readonly path: string; readonly name: string } | undefined): CheckingFigures[] {
   const generated = mkdtempSync(path.join(os.tmpdir(), 'plimsoll-bench-'));
   try {
-    for (let i = 0; i < GENERATED_FILES; i++) writeFileSync(path.join(generated, `app-${i}.yaml`), manifestFile(100 + (i % 10) * 30));
+    for (let i = 0; i < GENERATED_FILES; i++)
+      writeFileSync(path.join(generated, `app-${i}.yaml`), manifestFile(100 + (i % 10) * 30, i * 5));
     return [measure(`${GENERATED_FILES} generated files`, generated), ...(given === undefined ? [] : [measure(given.name, given.path)])];
   } finally {
     rmSync(generated, { recursive: true, force: true });
@@ -51,7 +52,7 @@ function measure(name: string, folder: string): CheckingFigures {
   const megabytes = files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6;
   // In turn, so that whatever else the machine does falls on both alike.
   const runs = Array.from({ length: RUNS }, () => ({
-    checked: run([CLI, 'check', '--format', 'json', folder]),
+    checked: run([CLI, 'check', folder]),
     parsed: run(['-e', PARSE_ONLY, folder]),
   }));
   const { seconds, memory } = best(runs.map(({ checked }) => checked));

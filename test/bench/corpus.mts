@@ -1,7 +1,10 @@
-/** A generated manifest file: about `lines` lines of Deployments with Services, autoscalers, ConfigMaps and Ingresses, nearly all of it clean. */
-export function manifestFile(lines: number): string {
+/**
+ * A generated manifest file: `lines` lines of Deployments with Services, autoscalers, ConfigMaps and Ingresses, nearly all of it clean.
+ * @param first number of the first application, which its names are made of
+ */
+export function manifestFile(lines: number, first = 0): string {
   const documents: string[] = [];
-  for (let service = 0, written = 0; written < lines; service++) {
+  for (let service = first, written = 0; written < lines; service++) {
     const next = applicationOf(service);
     documents.push(next);
     written += next.split('\n').length;

@@ -41,16 +41,14 @@ export function inventoryOver(source: InventorySource, read: (key: string) => vo
     latest = uri;
     return source.contextOf(uri);
   };
-  const effective = (resource: Resource): string | undefined => {
-    const entry = index.entryOf(resource);
-    return (entry && source.contextOf(entry.uri).namespace) ?? resource.namespace;
-  };
   const namespaceOf = (resource: Resource): string | undefined => {
     const entry = index.entryOf(resource);
     return (entry && contextOf(entry.uri).namespace) ?? resource.namespace;
   };
   // No read for the members of an answer: a change of a file's context gives the keys of all its resources new stamps.
-  const near = (namespace: string | undefined) => (entry: Entry) => mayBeSame(namespace, effective(entry.resource));
+  const near = (namespace: string | undefined) => (entry: Entry) => {
+    return mayBeSame(namespace, source.contextOf(entry.uri).namespace ?? entry.resource.namespace);
+  };
   return {
     ofKind: (kind) => under(kindKey(kind)),
     find: (kind, namespace, name) => under(nameKey(kind, name)).filter(near(namespace)),
