@@ -34,23 +34,27 @@ export function inventoryOver(source: InventorySource, read: (key: string) => vo
     read(key);
     return index.under(key);
   };
-  let latest: string | undefined;
   const contextOf = (uri: string): FileContext => {
-    // Rules compare the namespaces of many resources of one file; to note their file each time would take longer than all the rest.
-    if (uri !== latest) read(contextKey(uri));
-    latest = uri;
+    read(contextKey(uri));
     return source.contextOf(uri);
   };
+  // A change of a file's context gives the keys of all its resources new stamps, so it need not be read where one of those has been:
+  // to compare the namespaces of 2 000 resources would note the files of all of them.
+  const listed = new Set<string>();
   const namespaceOf = (resource: Resource): string | undefined => {
     const entry = index.entryOf(resource);
-    return (entry && contextOf(entry.uri).namespace) ?? resource.namespace;
+    if (!entry) return resource.namespace;
+    const { namespace } = listed.has(resource.kind) ? source.contextOf(entry.uri) : contextOf(entry.uri);
+    return namespace ?? resource.namespace;
   };
-  // No read for the members of an answer: a change of a file's context gives the keys of all its resources new stamps.
   const near = (namespace: string | undefined) => (entry: Entry) => {
     return mayBeSame(namespace, source.contextOf(entry.uri).namespace ?? entry.resource.namespace);
   };
   return {
-    ofKind: (kind) => under(kindKey(kind)),
+    ofKind: (kind) => {
+      listed.add(kind);
+      return under(kindKey(kind));
+    },
     find: (kind, namespace, name) => under(nameKey(kind, name)).filter(near(namespace)),
     patchesOf: (resource) => {
       const patches = resource.name === undefined ? [] : source.patchesAmong(under(nameKey(resource.kind, resource.name)));

@@ -248,6 +248,20 @@ describe('tracking', () => {
       'resources: [service.yaml]\nnamespace: x\n',
       false,
     ],
+    [
+      'a namespace is laid over one of a kind',
+      (i) => i.ofKind('Deployment').map(({ resource }) => i.namespaceOf(resource)),
+      'file:///w/kustomization.yaml',
+      'resources: [web.yaml]\nnamespace: x\n',
+      false,
+    ],
+    [
+      'a namespace is laid over one of another kind',
+      (i) => i.ofKind('Deployment').map(({ resource }) => i.namespaceOf(resource)),
+      'file:///w/kustomization.yaml',
+      'resources: [service.yaml]\nnamespace: x\n',
+      true,
+    ],
     ['a computation that asks nothing', () => 1, 'file:///w/api.yaml', undefined, true],
   ])('%s', (_, ask, uri, text, expected) => {
     expect(stands(ask, uri, text)).toBe(expected);
