@@ -1,6 +1,7 @@
 import { servesConversations } from '../resources/role.ts';
 import type { Entry, Inventory, PlanDeployment, PlanService, Resource, Role, Workload } from '../resources/types.ts';
 import type { Settings } from '../settings.ts';
+import { memo } from '../yaml/memo.ts';
 import type { Demand } from './demand.ts';
 import { demandOf, planDemand } from './demand.ts';
 import { addAmounts, capacityOf, NO_AMOUNT, shareOf, timesAmount, verdictOf } from './model.ts';
@@ -95,6 +96,16 @@ export function workloadSizing(workload: Workload, inventory: Inventory): Worklo
  * that several files have is counted once.
  */
 export function deploymentSizing(inventory: Inventory, settings: Settings): DeploymentSizing {
+  const known = sizingsIn(inventory.state());
+  const sizing = known.get(settings) ?? sizeDeployment(inventory, settings);
+  known.set(settings, sizing);
+  return sizing;
+}
+
+/** The sizings of a state of the workspace, by settings. */
+const sizingsIn: (state: object) => WeakMap<Settings, DeploymentSizing> = memo(() => new WeakMap());
+
+function sizeDeployment(inventory: Inventory, settings: Settings): DeploymentSizing {
   const { entries, repeated } = countedOnce(inventory);
   const workloads = entries.map(({ workload }) => workloadSizing(workload, inventory));
   const serving = workloads.filter(({ counts }) => counts);

@@ -1,7 +1,7 @@
 import { memo } from '../yaml/memo.ts';
 import { scaleTargetOf } from './autoscaler.ts';
 import { stringsOf } from './resource.ts';
-import type { Entry, Resource } from './types.ts';
+import type { Entry, Inventory, Resource } from './types.ts';
 import { workloadOf } from './workload.ts';
 
 /** Key of all resources of a kind. */
@@ -47,12 +47,24 @@ interface Bucket {
  */
 export class InventoryIndex {
   #revision = 0;
+  #state: object = {};
   readonly #buckets = new Map<string, Bucket>();
   readonly #entries = new Map<Resource, Entry>();
+
+  /** See {@link Inventory.state}. */
+  get state(): object {
+    return this.#state;
+  }
+
+  /** The newest stamp. */
+  get revision(): number {
+    return this.#revision;
+  }
 
   /** The next stamp. */
   next(): number {
     this.#revision += 1;
+    this.#state = {};
     return this.#revision;
   }
 
@@ -77,6 +89,7 @@ export class InventoryIndex {
   /** Files a resource. A known one that has only moved to another place of its file keeps its stamps. */
   add(entry: Entry): void {
     const known = this.#entries.has(entry.resource);
+    this.#state = {};
     this.#entries.set(entry.resource, entry);
     for (const key of keysOf(entry.resource)) {
       const bucket = this.#bucket(key);

@@ -21,6 +21,8 @@ export interface InventorySource {
 
 /** Key under which the plans are read. */
 export const PLAN_KEY = 'plan';
+/** Key under which the workspace as a whole is read. */
+export const STATE_KEY = 'state';
 /** Key under which a file's context is read. */
 export const contextKey = (uri: string): string => `context:${uri}`;
 
@@ -51,6 +53,10 @@ export function inventoryOver(source: InventorySource, read: (key: string) => vo
     return mayBeSame(namespace, source.contextOf(entry.uri).namespace ?? entry.resource.namespace);
   };
   return {
+    state: () => {
+      read(STATE_KEY);
+      return index.state;
+    },
     ofKind: (kind) => {
       listed.add(kind);
       return under(kindKey(kind));

@@ -3,7 +3,7 @@ import type { PlacedDocument, YamlFile } from '../yaml/types.ts';
 import { valueOf } from '../yaml/value.ts';
 import { InventoryIndex } from './inventory-index.ts';
 import type { InventorySource } from './inventory-queries.ts';
-import { contextKey, inventoryOver, PLAN_KEY } from './inventory-queries.ts';
+import { contextKey, inventoryOver, PLAN_KEY, STATE_KEY } from './inventory-queries.ts';
 import type { Kustomization } from './kustomize.ts';
 import { contextsOf, folderOf, isChartFile, isKustomizationFile, PLAIN_FILE, readKustomization } from './kustomize.ts';
 import { planOf } from './plan.ts';
@@ -88,6 +88,7 @@ export class InventoryStore implements InventorySource {
   }
 
   #stampOf(key: string): number {
+    if (key === STATE_KEY) return this.index.revision;
     return this.#stamps.get(key) ?? this.index.stampOf(key);
   }
 

@@ -109,6 +109,8 @@ export interface FileContext {
 
 /** Read-only questions about the workspace. Namespaces: an absent one matches any. */
 export interface Inventory {
+  /** The same object as long as every question would be answered as it was; what is derived from the whole workspace can hang on it. */
+  state(): object;
   /** All resources of a kind, ordered by URI and place in the file, as all answers are. */
   ofKind(kind: string): readonly Entry[];
   find(kind: string, namespace: string | undefined, name: string): readonly Entry[];

@@ -47,9 +47,10 @@ export function searchTarget(autoscaler: Resource, target: ScaleTarget, inventor
     return namespace === undefined || other === undefined || namespace === other;
   };
   const found = inventory.find(target.kind, namespace, target.name).map(({ resource }) => resource);
+  // Whoever has found the target depends on it alone, not on all that could have been meant.
+  if (found.length > 0) return { found, suggestion: undefined, around: 'namespace' };
   const candidates = candidatesFor(target.kind, inventory);
   const near = candidates.filter(isNear);
-  if (found.length > 0) return { found, suggestion: undefined, around: 'namespace' };
   return {
     found,
     suggestion: suggest(target, near),
