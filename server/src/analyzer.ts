@@ -4,6 +4,7 @@ import type { FixSource } from './analyzer-fixes.ts';
 import { allFixes, fixSplices, splicesOf } from './analyzer-fixes.ts';
 import type { DocumentEntry, FileReport } from './analyzer-report.ts';
 import { entriesOf } from './analyzer-report.ts';
+import { composeOf, isComposeFile } from './resources/compose.ts';
 import { InventoryStore } from './resources/inventory.ts';
 import { isChartFile, isKustomizationFile } from './resources/kustomize.ts';
 import { isPlanFile, planOf } from './resources/plan.ts';
@@ -171,7 +172,12 @@ export class Analyzer {
   #put(uri: string, file: YamlFile, state: FileState | undefined): void {
     this.#store.update(uri, file);
     this.#generation += 1;
-    const read = (document: YamlDocument): CheckedDocument => ({ document, resources: resourcesOf(document), plan: planOf(document, uri) });
+    const read = (document: YamlDocument): CheckedDocument => ({
+      document,
+      resources: resourcesOf(document),
+      plan: planOf(document, uri),
+      compose: composeOf(document, uri),
+    });
     const entries = entriesOf(file.documents, state?.entries ?? [], read);
     this.#files.set(uri, this.#analyze(uri, file, entries, state?.last ?? { report: undefined }));
   }
@@ -229,13 +235,13 @@ function toAnalysis(placed: PlacedDocument, checked: CheckedDocument | undefined
 
 /** Cheap and generous: false means that nothing in the text could be of use, so it isn't even parsed. */
 function mayBeOurs(uri: string, text: string): boolean {
-  if (isPlanFile(uri) || isKustomizationFile(uri) || isChartFile(uri)) return true;
+  if (isComposeFile(uri) || isPlanFile(uri) || isKustomizationFile(uri) || isChartFile(uri)) return true;
   return (text.includes('apiVersion') && text.includes('kind')) || /_deployment["']?\s*:|^services\s*:/m.test(text);
 }
 
 /** A document that no longer parses is still ours where its text says what it is. */
-function isOurs({ document, resources, plan }: CheckedDocument): boolean {
-  if (resources.length > 0 || plan !== undefined) return true;
+function isOurs({ document, resources, plan, compose }: CheckedDocument): boolean {
+  if (resources.length > 0 || plan !== undefined || compose !== undefined) return true;
   return document.problems.length > 0 && /^apiVersion\s*:/m.test(document.text) && /^kind\s*:/m.test(document.text);
 }
 

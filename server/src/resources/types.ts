@@ -165,3 +165,45 @@ export interface Plan {
   readonly document: YamlDocument;
   readonly deployments: readonly PlanDeployment[];
 }
+
+/** A variable of a Compose service's `environment`, in its mapping or its list form. */
+export interface ComposeVariable {
+  /** Of the mapping's entry, or of the list's item. */
+  readonly route: Route;
+  readonly name: string;
+  /** undefined where the value comes from the environment of whoever runs Compose. */
+  readonly value: string | undefined;
+}
+
+/** A port of a Compose service, in its short or its long form. */
+export interface ComposePort {
+  readonly route: Route;
+  /** Inside the container; undefined for ranges, variables and what can't be read. */
+  readonly target: number | undefined;
+  /** On the host; undefined where it isn't published on a fixed port. */
+  readonly published: number | undefined;
+  /** Host address that it is bound to; undefined for all. */
+  readonly address: string | undefined;
+}
+
+/** An entry of a Compose file's `services`. */
+export interface ComposeService {
+  readonly document: YamlDocument;
+  readonly name: string;
+  readonly route: Route;
+  readonly value: JsonMap;
+  readonly image: string | undefined;
+  readonly ports: readonly ComposePort[];
+  readonly environment: readonly ComposeVariable[];
+  readonly role: Role | undefined;
+  /** False for a service that ends by itself: others wait for `service_completed_successfully`, or it restarts never. */
+  readonly longRunning: boolean;
+}
+
+/** A Compose file: what `docker compose` reads. */
+export interface ComposeFile {
+  readonly document: YamlDocument;
+  readonly services: readonly ComposeService[];
+  /** True for an override file (`compose.override.yaml`), which changes services that another file defines: absence is no problem there. */
+  readonly partial: boolean;
+}

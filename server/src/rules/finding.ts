@@ -2,7 +2,7 @@ import { resourceAt } from '../resources/resource.ts';
 import type { Resource } from '../resources/types.ts';
 import type { Settings } from '../settings.ts';
 import { spanOf } from '../yaml/route.ts';
-import type { YamlDocument } from '../yaml/types.ts';
+import type { Route, YamlDocument } from '../yaml/types.ts';
 import { fillMessage } from './fill-message.ts';
 import type { Data, Finding, Level, Problem, Related, Rule, Severity } from './types.ts';
 
@@ -49,13 +49,18 @@ export function toFinding(rule: Rule, problem: Problem, document: YamlDocument, 
     fixes: fixesOf(rule, problem, data),
     related: (problem.related ?? []).map((related) => toRelated(related, document)),
     tags: problem.tags ?? [],
-    resource: resource && { kind: resource.kind, name: resource.name },
+    resource: resource ? { kind: resource.kind, name: resource.name } : composeServiceAt(document, problem.at),
   };
 }
 
 /** In the order of the text; where several begin at one place, by rule. */
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule));
+}
+
+/** A Compose file has no objects; its services stand for them. */
+function composeServiceAt({ dialect }: YamlDocument, [section, name]: Route): Finding['resource'] {
+  return dialect === 'core' && section === 'services' && typeof name === 'string' ? { kind: 'service', name } : undefined;
 }
 
 function setLevel(rule: Rule, settings: Settings): 'off' | Severity | undefined {

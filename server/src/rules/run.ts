@@ -1,12 +1,14 @@
 import type { InventoryStore, Reads } from '../resources/inventory.ts';
-import type { Inventory } from '../resources/types.ts';
+import type { ComposeService, Inventory } from '../resources/types.ts';
 import { workloadsIn } from '../resources/workload.ts';
 import type { Schemas } from '../schema/schemas.ts';
 import type { Settings } from '../settings.ts';
 import { memo } from '../yaml/memo.ts';
 import type { Route, YamlDocument } from '../yaml/types.ts';
+import type { Found } from './covered.ts';
+import { uncovered } from './covered.ts';
 import { ruleFailed } from './engine-rules.ts';
-import { inOrder, isSwitchedOn, toFinding } from './finding.ts';
+import { isSwitchedOn, toFinding } from './finding.ts';
 import { optionValues } from './options.ts';
 import type { CheckedDocument, Context, Finding, Problem, Rule, Scope, Subjects } from './types.ts';
 
@@ -42,12 +44,13 @@ export function createChecker(options: CheckOptions): Checker {
   const active = activeRules(options).filter(({ rule }) => rule.scope !== 'inventory');
   const local = active.filter(({ rule }) => !rule.workspace);
   const across = active.filter(({ rule }) => rule.workspace);
-  const localFindings = memo((checked: CheckedDocument) => runAll(local, checked, options));
+  const localFound = memo((checked: CheckedDocument) => runAll(local, checked, options));
+  const localFindings = memo((checked: CheckedDocument) => uncovered(localFound(checked), options.settings));
   return (checked) => {
-    const own = localFindings(checked);
-    if (across.length === 0) return { findings: own, reads: NO_READS };
+    if (across.length === 0) return { findings: localFindings(checked), reads: NO_READS };
     const { value, reads } = options.store.track((inventory) => runAll(withInventory(across, inventory), checked, options));
-    return { findings: value.length === 0 ? own : inOrder([...own, ...value]), reads };
+    const findings = value.length === 0 ? localFindings(checked) : uncovered([...localFound(checked), ...value], options.settings);
+    return { findings, reads };
   };
 }
 
@@ -106,9 +109,15 @@ function withInventory(active: readonly ActiveRule[], inventory: Inventory): rea
   }));
 }
 
-type SubjectLists = { readonly [S in Scope]: readonly { readonly subject: Subjects[S]; readonly at: Route }[] };
+/** Something that a rule is run on, with the place where a failure of the rule is shown. */
+interface Placed<T> {
+  readonly subject: T;
+  readonly at: Route;
+}
 
-/** The subjects that a document has for rules of each scope, each with the place where a failure of the rule is shown. */
+type SubjectLists = { readonly [S in Scope]: readonly Placed<Subjects[S]>[] };
+
+/** The subjects that a document has for rules of each scope. */
 const subjectsOf: (checked: CheckedDocument) => SubjectLists = memo((checked) => {
   const { document, resources, plan } = checked;
   const workloads = isBroken(document) ? [] : workloadsIn(document);
@@ -122,23 +131,42 @@ const subjectsOf: (checked: CheckedDocument) => SubjectLists = memo((checked) =>
   };
 });
 
-function runAll(active: readonly ActiveRule[], checked: CheckedDocument, { settings }: CheckOptions): readonly Finding[] {
-  const subjects = subjectsOf(checked);
-  return inOrder(active.flatMap((one) => runRule(one, subjects[one.rule.scope], checked.document, settings)));
+function servicesOf({ document, compose }: CheckedDocument): readonly Placed<ComposeService>[] {
+  return isBroken(document) ? [] : (compose?.services ?? []).map((subject) => ({ subject, at: subject.route }));
 }
 
-type SubjectList = readonly { readonly subject: Subjects[Scope]; readonly at: Route }[];
+function runAll(active: readonly ActiveRule[], checked: CheckedDocument, { settings }: CheckOptions): readonly Found[] {
+  const subjects = subjectsOf(checked);
+  const services = servicesOf(checked);
+  return active.flatMap((one) => {
+    const { rule, context } = one;
+    const own: readonly Placed<Subjects[Scope]>[] = subjects[rule.scope];
+    const found = runOn(one, own, (subject) => rule.check(subject, context), checked.document, settings);
+    if (services.length === 0 || rule.checkCompose === undefined) return found;
+    return [...found, ...runOn(one, services, (service) => rule.checkCompose?.(service, context) ?? [], checked.document, settings)];
+  });
+}
 
-/** A rule's findings in a document. What it yields before it throws counts; that it threw is told once. */
-function runRule({ rule, context }: ActiveRule, subjects: SubjectList, document: YamlDocument, settings: Settings): readonly Finding[] {
-  const problems: Problem[] = [];
-  let failure: Finding | undefined;
+/** A rule's findings on some subjects. What it yields before it throws counts; that it threw is told once. */
+function runOn<T>(
+  { rule }: ActiveRule,
+  subjects: readonly Placed<T>[],
+  check: (subject: T) => Iterable<Problem>,
+  document: YamlDocument,
+  settings: Settings,
+): readonly Found[] {
+  const found: Found[] = [];
+  let hasFailed = false;
+  const add = (finding: Finding | undefined, subject: Route, coveredBy: string | undefined): void => {
+    if (finding !== undefined) found.push({ finding, subject, coveredBy });
+  };
   for (const { subject, at } of subjects) {
-    const { error } = collect(rule, subject, context, problems);
-    if (error !== undefined) failure ??= failureOf(rule, error, at, document, settings);
+    const { problems, error } = collect(() => check(subject));
+    if (error !== undefined && !hasFailed) add(failureOf(rule, error, at, document, settings), at, undefined);
+    hasFailed ||= error !== undefined;
+    for (const problem of problems) add(toFinding(rule, problem, document, settings), at, problem.coveredBy);
   }
-  const findings = problems.map((problem) => toFinding(rule, problem, document, settings));
-  return [failure, ...findings].filter((finding) => finding !== undefined);
+  return found;
 }
 
 function runOnInventory(
@@ -152,8 +180,7 @@ function runOnInventory(
     if (document !== undefined && finding !== undefined) byDocument.set(document, [...(byDocument.get(document) ?? []), finding]);
   };
   for (const { rule, context } of active) {
-    const problems: Problem[] = [];
-    const { error } = collect(rule, inventory, context, problems);
+    const { problems, error } = collect(() => rule.check(inventory, context));
     for (const problem of problems) add(problem.in?.document, (document) => toFinding(rule, problem, document, settings));
     // The workspace has no place of its own; its first workload stands in for it.
     const [first] = error === undefined ? [] : inventory.workloads();
@@ -162,13 +189,14 @@ function runOnInventory(
   return byDocument;
 }
 
-/** Adds the problems that a rule gives to `problems`; the error's message where it throws. */
-function collect(rule: Rule, subject: Subjects[Scope], context: Context, problems: Problem[]): { readonly error: string | undefined } {
+/** The problems that a rule gives until it ends or throws, and the error's message where it does. */
+function collect(check: () => Iterable<Problem>): { readonly problems: readonly Problem[]; readonly error: string | undefined } {
+  const problems: Problem[] = [];
   try {
-    for (const problem of rule.check(subject, context)) problems.push(problem);
-    return { error: undefined };
+    for (const problem of check()) problems.push(problem);
+    return { problems, error: undefined };
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { problems, error: error instanceof Error ? error.message : String(error) };
   }
 }
 

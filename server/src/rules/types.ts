@@ -1,4 +1,4 @@
-import type { Container, Inventory, Plan, Resource, Workload } from '../resources/types.ts';
+import type { ComposeFile, ComposeService, Container, Inventory, Plan, Resource, Workload } from '../resources/types.ts';
 import type { Schemas } from '../schema/schemas.ts';
 import type { Settings } from '../settings.ts';
 import type { JsonMap, Patch, Route, Span, YamlDocument } from '../yaml/types.ts';
@@ -14,6 +14,7 @@ export interface CheckedDocument {
   readonly document: YamlDocument;
   readonly resources: readonly Resource[];
   readonly plan: Plan | undefined;
+  readonly compose: ComposeFile | undefined;
 }
 
 /** What a rule is handed; the runner walks. */
@@ -50,6 +51,11 @@ export interface Problem<Message extends string = string, Fix extends string = s
   readonly level?: Level;
   readonly related?: readonly Related[];
   readonly tags?: readonly ('unnecessary' | 'deprecated')[];
+  /**
+   * The rule whose problem has the same cause and says so in one: where it reports one on the same subject, or on what holds the subject,
+   * this one is left out, unless the profile is `strict`.
+   */
+  readonly coveredBy?: string;
   /** The fixes that apply, best first; all of the rule's where absent. */
   readonly fixes?: readonly Fix[];
   /** Document that holds it where the subject is `inventory`. */
@@ -157,6 +163,8 @@ export interface Rule<S extends Scope = Scope, M extends string = string, F exte
   /** Sentences with `{placeholders}` of the problem's data. */
   readonly messages: Readonly<Record<M, string>>;
   check(subject: Subjects[S], context: Context<NoInfer<O>>): Iterable<Problem<NoInfer<M>, NoInfer<F>>>;
+  /** The same fact in a service of a Compose file, where it exists there; with messages and fixes in Compose's own terms. */
+  checkCompose?(service: ComposeService, context: Context<NoInfer<O>>): Iterable<Problem<NoInfer<M>, NoInfer<F>>>;
   readonly fixes?: Readonly<Record<F, Fix<NoInfer<O>>>>;
 }
 
