@@ -4,21 +4,25 @@ import { fileURLToPath } from 'node:url';
 import { build, VERSIONS } from './build.ts';
 import { installSources } from './install.ts';
 import { toOutput, toText } from './output.ts';
+import { readComposeSpec } from './sources/compose-spec.ts';
 
-/** Regenerates schemas/kubernetes.json and schemas/kubernetes.docs.json; fails, and writes nothing, if the sources hold a surprise. */
+/** Regenerates schemas/kubernetes.json, kubernetes.docs.json and compose.json; fails, and writes nothing, if the sources hold a surprise. */
 function main(): number {
   const folder = dirname(fileURLToPath(import.meta.url));
   installSources(folder);
-  const { union, surprises } = build(join(folder, 'node_modules'));
+  const packages = join(folder, 'node_modules');
+  const compose = readComposeSpec(packages);
+  const { union, surprises } = build(packages);
   if (surprises.length > 0) {
     console.error(`The sources differ from what was expected:\n${surprises.map((surprise) => `  ${surprise}`).join('\n')}`);
     return 1;
   }
   const { shapes, docs } = toOutput(union, VERSIONS);
-  for (const [name, data] of Object.entries({ 'kubernetes.json': shapes, 'kubernetes.docs.json': docs })) {
+  console.log(`${union.kinds.size} kinds, ${union.definitions.size} definitions of Kubernetes`);
+  for (const [name, data] of Object.entries({ 'kubernetes.json': shapes, 'kubernetes.docs.json': docs, 'compose.json': compose })) {
     const text = toText(data);
     writeFileSync(join(folder, '..', name), text);
-    console.log(`${name}: ${union.kinds.size} kinds, ${union.definitions.size} definitions, ${text.length} characters`);
+    console.log(`${name}: ${text.length} characters`);
   }
   return 0;
 }

@@ -1,8 +1,9 @@
 import { valueSchema } from '../../server/src/rules/options.ts';
 import { rulePage } from '../../server/src/rules/pages.ts';
 import { allRules } from '../../server/src/rules/registry.ts';
+import { SETTING_LEVELS } from '../../server/src/rules/rule-setting.ts';
 import type { Level, Rule, ValueSpec } from '../../server/src/rules/types.ts';
-import { defaultSettings, SETTING_LEVELS } from '../../server/src/settings.ts';
+import { defaultSettings } from '../../server/src/settings.ts';
 import { settingSpecs } from '../../server/src/settings-specs.ts';
 import { getAt, isMap } from '../../server/src/yaml/json.ts';
 import type { Json, JsonMap } from '../../server/src/yaml/types.ts';
@@ -23,7 +24,11 @@ export function settingsSchema(): JsonMap {
     title: 'Plimsoll settings',
     description: 'Settings for the files below the folder that this file is in. They hold over those of the editor.',
     type: 'object',
-    properties: { ...properties, rules: rulesSchema('description') },
+    properties: {
+      ...properties,
+      rules: rulesSchema('description'),
+      overrides: overridesSchema('description', { $ref: '#/properties/rules' }),
+    },
     additionalProperties: false,
   };
 }
@@ -40,7 +45,26 @@ export function configurationProperties(): JsonMap {
 
 /** The setting that holds the rules as VS Code wants it. It is one: settings such as `rules.a` and `rules.a.option` would shut each other out. */
 export function rulesProperty(): JsonMap {
-  return { 'plimsoll.rules': { ...rulesSchema('markdownDescription'), scope: 'resource' } };
+  const overrides = overridesSchema('markdownDescription', { type: 'object' });
+  return {
+    'plimsoll.rules': { ...rulesSchema('markdownDescription'), scope: 'resource' },
+    'plimsoll.overrides': { ...overrides, scope: 'resource' },
+  };
+}
+
+function overridesSchema(described: 'description' | 'markdownDescription', rules: JsonMap): JsonMap {
+  const strings = (description: string) => ({ type: 'array', items: { type: 'string' }, minItems: 1, description });
+  const properties = {
+    files: strings('Globs of the files that it holds for, relative to the folder; for example `overlays/dev/**`.'),
+    kinds: strings('Kinds of objects that it holds for, such as `CronJob`; `service` stands for the services of Compose files.'),
+    rules,
+  };
+  return {
+    type: 'array',
+    items: { type: 'object', properties, required: ['rules'], additionalProperties: false },
+    [described]: 'Levels and options of rules for some files or kinds only. Later entries win over earlier ones, and all over `rules`.',
+    default: [],
+  };
 }
 
 /** What has no default may be null, so that the editor can show it as unset. */

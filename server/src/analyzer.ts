@@ -9,7 +9,7 @@ import { InventoryStore } from './resources/inventory.ts';
 import { isChartFile, isKustomizationFile } from './resources/kustomize.ts';
 import { isPlanFile, planOf } from './resources/plan.ts';
 import { resourcesOf } from './resources/resource.ts';
-import type { Inventory, Plan, Resource } from './resources/types.ts';
+import type { ComposeFile, Inventory, Plan, Resource } from './resources/types.ts';
 import { allRules } from './rules/registry.ts';
 import type { Suppression, SuppressionReach } from './rules/suppress-fix.ts';
 import { suppressionsOf } from './rules/suppress-fix.ts';
@@ -17,8 +17,9 @@ import type { CheckedDocument, Finding, Rule } from './rules/types.ts';
 import type { Schemas } from './schema/schemas.ts';
 import type { Settings } from './settings.ts';
 import { applySplices } from './yaml/edit.ts';
+import { editFile } from './yaml/edit-file.ts';
 import { memo } from './yaml/memo.ts';
-import { editFile, parseFile } from './yaml/parse.ts';
+import { parseFile } from './yaml/parse.ts';
 import type { PlacedDocument, Span, Splice, YamlDocument, YamlFile } from './yaml/types.ts';
 
 /** One document of a file, with what it holds. */
@@ -26,6 +27,7 @@ export interface DocumentAnalysis {
   readonly placed: PlacedDocument;
   readonly resources: readonly Resource[];
   readonly plan: Plan | undefined;
+  readonly compose: ComposeFile | undefined;
 }
 
 /** A finding at its place in a file. */
@@ -42,7 +44,7 @@ export interface Analysis {
   readonly file: YamlFile;
   readonly settings: Settings;
   readonly documents: readonly DocumentAnalysis[];
-  /** False for YAML that is none of ours: no Kubernetes object and no plan. It gets nothing at all. */
+  /** False for YAML that is none of ours: no Kubernetes object, no plan and no Compose file. It gets nothing at all. */
   readonly ours: boolean;
   /** The workspace as it is now. */
   readonly inventory: Inventory;
@@ -230,7 +232,7 @@ function once<T>(compute: () => T): () => T {
 }
 
 function toAnalysis(placed: PlacedDocument, checked: CheckedDocument | undefined): DocumentAnalysis {
-  return { placed, resources: checked?.resources ?? [], plan: checked?.plan };
+  return { placed, resources: checked?.resources ?? [], plan: checked?.plan, compose: checked?.compose };
 }
 
 /** Cheap and generous: false means that nothing in the text could be of use, so it isn't even parsed. */

@@ -1,21 +1,13 @@
 import type { TierName } from './capacity/types.ts';
 import { valueFault } from './rules/options.ts';
-import { allRules, ruleOf } from './rules/registry.ts';
-import type { Rule } from './rules/types.ts';
-import { nearest } from './schema/suggest.ts';
+import type { Override, RuleSetting } from './rules/rule-setting.ts';
+import { parseOverrides } from './settings-overrides.ts';
+import type { SettingsProblem } from './settings-rules.ts';
+import { didYouMean, parseRules } from './settings-rules.ts';
 import type { SettingName } from './settings-specs.ts';
 import { settingSpecs } from './settings-specs.ts';
 import { getAt, isMap } from './yaml/json.ts';
 import type { Json, JsonMap } from './yaml/types.ts';
-
-/** Level of a rule as settings may give it. `strict` stands only in a rule's own declaration. */
-export type SettingLevel = 'off' | 'error' | 'warning' | 'info';
-
-/** The levels that settings may give a rule. */
-export const SETTING_LEVELS: readonly SettingLevel[] = ['off', 'error', 'warning', 'info'];
-
-/** A rule's setting: a level, or a level with the rule's options. */
-export type RuleSetting = SettingLevel | ({ readonly level?: SettingLevel } & Readonly<Record<string, Json>>);
 
 /** Everything that steers an analysis; the same keys in the editor's settings, `.plimsoll.yaml` and the command line. */
 export interface Settings {
@@ -25,6 +17,8 @@ export interface Settings {
   /** A minor version such as `1.36`. */
   readonly kubernetesVersion: string;
   readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** Other settings of rules for some files or kinds; later ones win over earlier ones, and all over {@link rules}. */
+  readonly overrides: readonly Override[];
   readonly capacity: {
     readonly users: number | undefined;
     readonly conversations: number | undefined;
@@ -48,6 +42,7 @@ export const defaultSettings: Settings = {
   // The newest minor version that schemas/ holds.
   kubernetesVersion: '1.36',
   rules: {},
+  overrides: [],
   // The share is the assumption of the sizing model; it is shown wherever it was used.
   capacity: { users: undefined, conversations: undefined, peakConcurrency: 0.3 },
   exclude: [],
@@ -56,14 +51,6 @@ export const defaultSettings: Settings = {
   codeLens: { enable: true },
   maxProblems: 1000,
 };
-
-/** A setting that can't be used. What it would have replaced holds instead. */
-export interface SettingsProblem {
-  /** Keys from the root of the settings to the one concerned. */
-  readonly at: readonly string[];
-  /** A whole sentence, which names the setting. */
-  readonly message: string;
-}
 
 /** Keys that belong to others: the language client's own setting, and the schema reference that JSON and YAML editors write. */
 const FOREIGN = new Set(['trace', '$schema']);
@@ -92,6 +79,7 @@ export function parseSettings(
     tier: read('tier', under.tier),
     kubernetesVersion: read('kubernetesVersion', under.kubernetesVersion),
     rules: { ...under.rules, ...parseRules(given.rules, problems) },
+    overrides: parseOverrides(given.overrides, problems) ?? under.overrides,
     capacity: {
       users: read('capacity.users', under.capacity.users),
       conversations: read('capacity.conversations', under.capacity.conversations),
@@ -106,60 +94,9 @@ export function parseSettings(
   return { settings, problems };
 }
 
-function parseRules(given: Json | undefined, problems: SettingsProblem[]): Settings['rules'] {
-  if (given === undefined || given === null) return {};
-  if (!isMap(given)) {
-    problems.push({ at: ['rules'], message: 'Setting `rules` must be a mapping of rule ids to levels.' });
-    return {};
-  }
-  const usable = Object.entries(given).flatMap(([id, setting]) => {
-    const faults = ruleFaults(id, setting);
-    problems.push(...faults);
-    const asks = typeof setting === 'string' || isMap(setting);
-    return asks && faults.length === 0 ? [[id, setting as RuleSetting]] : [];
-  });
-  return Object.fromEntries(usable) as Settings['rules'];
-}
-
-function ruleFaults(id: string, setting: Json): readonly SettingsProblem[] {
-  const rule = ruleOf(id);
-  if (rule === undefined) {
-    const ids = allRules.map((known) => known.id);
-    return [{ at: ['rules', id], message: `Setting \`rules\` names \`${id}\`, which is no rule${didYouMean(id, ids)}` }];
-  }
-  if (setting === null) return [];
-  if (isMap(setting)) return optionFaults(rule, setting);
-  const fault = levelFault(setting);
-  return fault === undefined ? [] : [{ at: ['rules', id], message: `The level of rule \`${id}\` ${fault}.` }];
-}
-
-function optionFaults(rule: Rule, setting: JsonMap): readonly SettingsProblem[] {
-  return Object.entries(setting).flatMap(([name, value]) => {
-    const at = ['rules', rule.id, name];
-    if (name === 'level') {
-      const fault = levelFault(value);
-      return fault === undefined ? [] : [{ at, message: `The level of rule \`${rule.id}\` ${fault}.` }];
-    }
-    const spec = Object.hasOwn(rule.options ?? {}, name) ? rule.options?.[name] : undefined;
-    if (spec === undefined) {
-      const suggestion = didYouMean(name, ['level', ...Object.keys(rule.options ?? {})]);
-      return [{ at, message: `Rule \`${rule.id}\` has no option \`${name}\`${suggestion}` }];
-    }
-    const fault = valueFault(spec, value);
-    return fault === undefined
-      ? []
-      : [{ at, message: `Option \`${name}\` of rule \`${rule.id}\` ${fault}, and not ${JSON.stringify(value)}.` }];
-  });
-}
-
-function levelFault(level: Json): string | undefined {
-  const known = SETTING_LEVELS.some((one) => one === level);
-  return known ? undefined : `must be one of ${SETTING_LEVELS.join(', ')}, and not ${JSON.stringify(level)}`;
-}
-
 /** Names that are no setting, at the root and one level below it. */
 function unknownNames(given: JsonMap): SettingsProblem[] {
-  const names = [...Object.keys(settingSpecs), 'rules'];
+  const names = [...Object.keys(settingSpecs), 'rules', 'overrides'];
   const groups = new Set(names.flatMap((name) => (name.includes('.') ? [name.slice(0, name.indexOf('.'))] : [])));
   const problems: SettingsProblem[] = [];
   const report = (at: readonly string[], known: readonly string[]): void => {
@@ -168,14 +105,9 @@ function unknownNames(given: JsonMap): SettingsProblem[] {
   };
   for (const [key, value] of Object.entries(given).filter(([name]) => !FOREIGN.has(name))) {
     if (!groups.has(key)) report([key], names);
+    else if (key === 'overrides') continue;
     else if (isMap(value)) for (const inner of Object.keys(value)) report([key, inner], names);
     else if (value !== null) problems.push({ at: [key], message: `Setting \`${key}\` must be a mapping.` });
   }
   return problems;
-}
-
-/** The end of a sentence about a name that isn't known. */
-function didYouMean(text: string, candidates: readonly string[]): string {
-  const suggestion = nearest(text, candidates);
-  return suggestion === undefined ? '.' : `; did you mean \`${suggestion}\`?`;
 }

@@ -8,7 +8,10 @@ import { createSchemas } from '../../server/src/schema/schemas.ts';
 import type { Settings } from '../../server/src/settings.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { applySplices } from '../../server/src/yaml/edit.ts';
+import { mapAt } from '../../server/src/yaml/json.ts';
+import { parseFile } from '../../server/src/yaml/parse.ts';
 import { documentAt, positionAt } from '../../server/src/yaml/position.ts';
+import { valueOf } from '../../server/src/yaml/value.ts';
 import type { Expected } from './fixtures.ts';
 
 /** The project's own schemas. */
@@ -25,11 +28,18 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** An analyzer that holds these files. */
-export function analyze(files: readonly SourceFile[], rules: readonly Rule[], settings: Settings = strictSettings): Analyzer {
+/** An analyzer that holds these files. Where a `.plimsoll.yaml` is among them, the rules are set as it says. */
+export function analyze(files: readonly SourceFile[], rules: readonly Rule[], settings: Settings = settingsAmong(files)): Analyzer {
   const analyzer = new Analyzer({ schemas: testSchemas, settingsFor: () => settings, rules });
   for (const { uri, text } of files) analyzer.set(uri, text);
   return analyzer;
+}
+
+function settingsAmong(files: readonly SourceFile[]): Settings {
+  const file = files.find(({ uri }) => uri.endsWith('/.plimsoll.yaml'));
+  const document = file && parseFile(file.text).documents.at(-1)?.document;
+  const rules = document && mapAt(valueOf(document), ['rules']);
+  return rules === undefined ? strictSettings : { ...strictSettings, rules: rules as Settings['rules'] };
 }
 
 /** A file's findings. */

@@ -35,7 +35,7 @@ describe('a client that is told of diagnostics', () => {
     const windows = (text: string) => `\uFEFF${text.replaceAll('\n', '\r\n')}`;
     await client.open(FILE, windows(BROKEN));
     const found = await client.diagnostics(FILE);
-    expect(found[0]?.range.start).toEqual({ line: 26, character: 22 });
+    expect(found[0]?.range.start).toEqual({ line: 27, character: 22 });
     await client.apply((await client.actions(FILE, found)).find(({ isPreferred }) => isPreferred) as CodeAction);
     expect(client.text(FILE)).toBe(windows(WORKER));
   });

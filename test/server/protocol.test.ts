@@ -7,7 +7,7 @@ import { BROKEN, WORKER } from './support/manifests.ts';
 import { MemoryPlatform } from './support/platform.ts';
 
 const FILE = 'file:///work/worker.yaml';
-const AT_REPLICAS = { position: { line: 8, character: 4 } };
+const AT_REPLICAS = { position: { line: 9, character: 4 } };
 
 let client: TestClient;
 afterEach(() => client.dispose());
@@ -171,7 +171,7 @@ describe('features', () => {
     });
     expect(items.map(({ label }) => label)).not.toContain('plan');
     await client.replace(FILE, '  replicas: 3\n', '  \n');
-    const fields = await client.request<CompletionItem[]>('completion', FILE, { position: { line: 8, character: 2 } });
+    const fields = await client.request<CompletionItem[]>('completion', FILE, { position: { line: 9, character: 2 } });
     const replicas = fields.find(({ label }) => label === 'replicas');
     const described = await client.connection.sendRequest<CompletionItem>('completionItem/resolve', replicas);
     expect(described.documentation).toMatchObject({ value: expect.stringContaining('desired pods') });

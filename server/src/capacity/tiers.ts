@@ -99,15 +99,24 @@ export function chosenTier(settings: Settings, inventory?: Inventory): TierName 
   return tierChoice(settings, inventory).tier;
 }
 
-/** The tier to judge by, and why, for the reader: `plimsoll.tier`, `200 users`, `the plan's enterprise_deployment`, `nothing states a size`. */
-export function tierChoice(settings: Settings, inventory?: Inventory): { readonly tier: TierName; readonly because: string } {
-  if (settings.tier !== 'auto') return { tier: settings.tier, because: 'the tier is set' };
+/** A tier, and how it was come by. */
+export interface TierChoice {
+  readonly tier: TierName;
+  /** For the reader: `the tier is set`, `200 users`, `the plan's enterprise_deployment`, `nothing states a size`. */
+  readonly because: string;
+  /** False where nothing states a size, and the tier is only the one that asks least. */
+  readonly isStated: boolean;
+}
+
+/** The tier to judge by, and why. */
+export function tierChoice(settings: Settings, inventory?: Inventory): TierChoice {
+  if (settings.tier !== 'auto') return { tier: settings.tier, because: 'the tier is set', isStated: true };
   const users = inventory ? demandOf(inventory, settings)?.users : (settings.capacity.users ?? undefined);
-  if (users !== undefined) return { tier: tierOfUsers(users), because: `${users} users` };
+  if (users !== undefined) return { tier: tierOfUsers(users), because: `${users} users`, isStated: true };
   const [deployment, ...others] = inventory?.plan()?.plan.deployments ?? [];
   const named = deployment && others.length === 0 ? tierOfPlan(deployment) : undefined;
-  if (deployment && named) return { tier: named, because: `the plan's ${deployment.name}` };
-  return { tier: 'small-team', because: 'nothing states a size' };
+  if (deployment && named) return { tier: named, because: `the plan's ${deployment.name}`, isStated: true };
+  return { tier: 'small-team', because: 'nothing states a size', isStated: false };
 }
 
 /** The tier of a plan's deployment: by its users, else by its name (`enterprise_deployment`). */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import picomatch from 'picomatch';
 import type { Settings } from '../settings.ts';
 import { defaultSettings, parseSettings } from '../settings.ts';
+import { settingsOfFile } from '../settings-overrides.ts';
 import { parseDocument } from '../yaml/parse.ts';
 import { valueOf } from '../yaml/value.ts';
 import { UsageError } from './exit.ts';
@@ -27,8 +28,8 @@ export interface Config {
 }
 
 interface ConfigFile {
-  readonly settings: Settings;
-  readonly excludes: (file: string) => boolean;
+  settingsFor(file: string): Settings;
+  excludes(file: string): boolean;
 }
 
 /**
@@ -40,7 +41,7 @@ export function createConfig({ cwd, settings: flags }: ConfigSource): Config {
   const folders = new Map<string, ConfigFile>();
   const [fault] = parseSettings(flags).problems;
   if (fault) throw new UsageError(fault.message);
-  const base = layered(defaultSettings, flags, () => false);
+  const base: ConfigFile = { settingsFor: layered(defaultSettings, flags, undefined), excludes: () => false };
 
   const inFolder = (folder: string): ConfigFile => {
     const known = folders.get(folder);
@@ -57,24 +58,34 @@ export function createConfig({ cwd, settings: flags }: ConfigSource): Config {
     const document = parseDocument(text, 'core');
     const { settings, problems: faults } = parseSettings(valueOf(document));
     problems.push(...[...document.problems, ...faults].map(({ message }) => `${displayPath(file, cwd)}: ${message}`));
-    return layered(settings, flags, excluder(folder, settings.exclude));
+    return { settingsFor: layered(settings, flags, folder), excludes: (path) => isNamed(path, settings.exclude, folder) };
   };
   const configOf = (uri: string) => inFolder(path.dirname(fileURLToPath(uri)));
   return {
-    settingsFor: (uri) => configOf(uri).settings,
+    settingsFor: (uri) => configOf(uri).settingsFor(fileURLToPath(uri)),
     excludes: (uri) => configOf(uri).excludes(fileURLToPath(uri)),
     problems: () => problems,
   };
 }
 
-function layered(settings: Settings, flags: object, excludes: ConfigFile['excludes']): ConfigFile {
-  return { settings: parseSettings(flags, settings).settings, excludes };
+/**
+ * The settings of each file: a configuration file's with its overrides, under the command line. Files with the same settings get the same
+ * object, since findings are kept by it.
+ */
+function layered(settings: Settings, flags: object, folder: string | undefined): ConfigFile['settingsFor'] {
+  const objects = new Map<string, Settings>();
+  return (file) => {
+    const own = settingsOfFile(settings, (globs) => folder !== undefined && isNamed(file, globs, folder));
+    const key = JSON.stringify([own.rules, own.overrides]);
+    const known = objects.get(key) ?? parseSettings(flags, own).settings;
+    objects.set(key, known);
+    return known;
+  };
 }
 
 /** Globs of a configuration file are relative to its folder. */
-function excluder(folder: string, globs: readonly string[]): ConfigFile['excludes'] {
-  const matches = picomatch([...globs], { dot: true });
-  return (file) => globs.length > 0 && matches(path.relative(folder, file).replaceAll(path.sep, '/'));
+function isNamed(file: string, globs: readonly string[], folder: string): boolean {
+  return globs.length > 0 && picomatch([...globs], { dot: true })(path.relative(folder, file).replaceAll(path.sep, '/'));
 }
 
 function textOf(file: string): string | undefined {

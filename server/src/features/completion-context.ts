@@ -1,6 +1,7 @@
-import { parseDocument } from '../yaml/parse.ts';
+import { editDocument, parseDocument } from '../yaml/parse.ts';
+import { documentAt } from '../yaml/position.ts';
 import { routeAt } from '../yaml/route.ts';
-import type { Route, Span, YamlDocument } from '../yaml/types.ts';
+import type { Route, Span, YamlDocument, YamlFile } from '../yaml/types.ts';
 
 /** What is being typed at a place. */
 export type Typing =
@@ -23,8 +24,9 @@ const MARKER = 'plimsollcursor';
 const KEY_LINE = /^\uFEFF?([ ]*(?:- +)*)([\w./-]*)$/;
 const VALUE_LINE = /^\uFEFF?[ ]*(?:- +)*(?:[\w./-]+|"[^"]*"|'[^']*')[ ]*:[ ]+([\w./-]*)$/;
 
-/** What is being typed at an offset of a text that may hold several documents; undefined where nothing can be proposed. */
-export function typingAt(text: string, offset: number): Typing | undefined {
+/** What is being typed at an offset of a file; undefined where nothing can be proposed. */
+export function typingAt(file: YamlFile, offset: number): Typing | undefined {
+  const { text } = file;
   const region = documentAround(text, offset);
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(start, offset);
@@ -39,28 +41,32 @@ export function typingAt(text: string, offset: number): Typing | undefined {
   if (key && key[1] === '' && rest === '' && isBlank(text.slice(region.start, word.start) + text.slice(word.end, region.end))) {
     return { type: 'blank', word };
   }
-  return key ? keyTyping(text, region, word, { rest, column: word.start - start }) : valueTyping(text, region, word, rest);
+  return key ? keyTyping(file, region, word, { rest, column: word.start - start }) : valueTyping(file, region, word, rest);
 }
 
-function keyTyping(text: string, region: Span, word: Span, { rest, column }: { rest: string; column: number }): Typing | undefined {
+function keyTyping(file: YamlFile, region: Span, word: Span, { rest, column }: { rest: string; column: number }): Typing | undefined {
   const hasValue = rest.startsWith(':');
   if (!hasValue && rest !== '' && !rest.startsWith('#')) return undefined;
-  const document = withMarker(text, region, word, hasValue ? MARKER : `${MARKER}:`);
+  const document = withMarker(file, region, word, hasValue ? MARKER : `${MARKER}:`);
   const hit = routeAt(document, word.start - region.start);
   if (hit?.part !== 'key' || hit.route.at(-1) !== MARKER) return undefined;
   return { type: 'key', word, parent: hit.route.slice(0, -1), column, hasValue, document };
 }
 
-function valueTyping(text: string, region: Span, word: Span, rest: string): Typing | undefined {
+function valueTyping(file: YamlFile, region: Span, word: Span, rest: string): Typing | undefined {
   if (rest !== '' && !rest.startsWith('#')) return undefined;
-  const document = withMarker(text, region, word, MARKER);
+  const document = withMarker(file, region, word, MARKER);
   const hit = routeAt(document, word.start - region.start);
   if (hit?.part !== 'value' || hit.node.kind !== 'scalar' || hit.node.value !== MARKER) return undefined;
   return { type: 'value', word, route: hit.route, document };
 }
 
-function withMarker(text: string, region: Span, word: Span, marker: string): YamlDocument {
-  return parseDocument(text.slice(region.start, word.start) + marker + text.slice(word.end, region.end));
+function withMarker(file: YamlFile, region: Span, word: Span, marker: string): YamlDocument {
+  const { start, end } = region;
+  const placed = documentAt(file, start);
+  const isWhole = placed?.offset === start && placed.document.text.length === end - start;
+  if (isWhole) return editDocument(placed.document, { start: word.start - start, end: word.end - start, text: marker });
+  return parseDocument(file.text.slice(start, word.start) + marker + file.text.slice(word.end, end));
 }
 
 /** The text between the document marks around an offset. */

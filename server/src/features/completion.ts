@@ -2,6 +2,7 @@ import type { CompletionItem, Range } from 'vscode-languageserver-types';
 import { CompletionItemKind, InsertTextFormat, InsertTextMode } from 'vscode-languageserver-types';
 import type { Analysis } from '../analyzer.ts';
 import { chosenTier } from '../capacity/tiers.ts';
+import { composeOf } from '../resources/compose.ts';
 import { planOf } from '../resources/plan.ts';
 import { resourceAt } from '../resources/resource.ts';
 import type { Resource } from '../resources/types.ts';
@@ -26,14 +27,13 @@ export interface CompletionContext {
 
 /** What a proposal carries along, so that its documentation is looked up only when it is shown. */
 interface ProposalData {
-  /** undefined: a deployment plan. */
-  readonly of: { readonly apiVersion: string; readonly kind: string } | undefined;
+  readonly of: { readonly apiVersion: string; readonly kind: string } | 'plan' | 'compose';
   /** From the object's root. */
   readonly route: Route;
   readonly version: string;
 }
 
-/** Where a schema is asked: below an object, or in a plan. */
+/** Where a schema is asked: below an object, in a plan, or in a Compose file. */
 interface Place {
   readonly of: ProposalData['of'];
   readonly schemaAt: (route: Route) => JsonSchema | undefined;
@@ -43,7 +43,7 @@ interface Place {
 
 /** Proposals at an offset: the tiers' snippets in a document that is still blank, else the keys and values that the schema has there. */
 export function completions(analysis: Analysis, offset: number, { schemas, snippets }: CompletionContext): CompletionItem[] {
-  const typing = typingAt(analysis.file.text, offset);
+  const typing = typingAt(analysis.file, offset);
   if (!typing) return [];
   const range = rangeAt(analysis.file, typing.word);
   if (typing.type === 'blank') return snippetProposals(analysis, snippets, range);
@@ -138,11 +138,13 @@ function placeIn(document: YamlDocument, route: Route, { uri, settings }: Analys
     const { apiVersion, kind, route: root } = resource;
     return { of: { apiVersion, kind }, root, schemaAt: (at) => schemas.schemaAt(resource, at, settings.kubernetesVersion) };
   }
-  return planOf(document, uri) && { of: undefined, root: [], schemaAt: (at) => schemas.planSchemaAt(at) };
+  if (composeOf(document, uri)) return { of: 'compose', root: [], schemaAt: (at) => schemas.composeSchemaAt(at, valueOf(document)) };
+  return planOf(document, uri) && { of: 'plan', root: [], schemaAt: (at) => schemas.planSchemaAt(at) };
 }
 
 function descriptionOf({ of, route, version }: ProposalData, schemas: Schemas): Description | undefined {
-  return of ? schemas.describe(emptyResource(of), route, version) : schemas.describePlan(route);
+  if (of === 'compose') return schemas.describeCompose(route, undefined);
+  return of === 'plan' ? schemas.describePlan(route) : schemas.describe(emptyResource(of), route, version);
 }
 
 /** An object of which nothing but its kind is known. */
@@ -165,6 +167,6 @@ function emptyResource({ apiVersion, kind }: { readonly apiVersion: string; read
 }
 
 function isProposalData(data: unknown): data is ProposalData {
-  const { route, version } = (data ?? {}) as Partial<ProposalData>;
-  return Array.isArray(route) && typeof version === 'string';
+  const { of, route, version } = (data ?? {}) as Partial<ProposalData>;
+  return of !== undefined && Array.isArray(route) && typeof version === 'string';
 }

@@ -7,9 +7,9 @@ import { nodeAt, spanOf } from '../yaml/route.ts';
 import type { PlacedDocument, Route } from '../yaml/types.ts';
 import { rangeIn } from './positions.ts';
 
-/** The outline of a file: its objects by kind and name, the containers of workloads below them, the services of plans. */
+/** The outline of a file: its objects by kind and name, the containers of workloads below them, the services of plans and Compose files. */
 export function documentSymbols(analysis: Analysis): DocumentSymbol[] {
-  return analysis.documents.flatMap((document) => [...resourceSymbols(document), ...planSymbols(document)]);
+  return analysis.documents.flatMap((document) => [...resourceSymbols(document), ...planSymbols(document), ...composeSymbols(document)]);
 }
 
 /** The outline as a flat list, for clients that know no other. */
@@ -66,6 +66,15 @@ function serviceSymbols(placed: PlacedDocument, { services }: PlanDeployment): D
     name,
     ...(replicas !== undefined && { detail: `${replicas} replicas` }),
     kind: SymbolKind.Module,
+  }));
+}
+
+function composeSymbols({ placed, compose }: DocumentAnalysis): DocumentSymbol[] {
+  return (compose?.services ?? []).map(({ name, route, image }) => ({
+    ...symbol(placed, route, route),
+    name,
+    detail: image === undefined ? 'service' : `service, ${image}`,
+    kind: SymbolKind.Class,
   }));
 }
 

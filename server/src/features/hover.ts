@@ -7,8 +7,10 @@ import type { Schemas } from '../schema/schemas.ts';
 import type { Description } from '../schema/types.ts';
 import { pairAt, routeAt } from '../yaml/route.ts';
 import type { Route } from '../yaml/types.ts';
+import { valueOf } from '../yaml/value.ts';
 import { code, paragraphs } from './markdown.ts';
 import { documentAround, rangeIn } from './positions.ts';
+import { scheduleText } from './schedule-text.ts';
 import type { SizingSubject } from './sizing-subject.ts';
 import { sizingSubjectAt } from './sizing-subject.ts';
 import { balanceText, serviceText, titleOf, workloadText } from './sizing-text.ts';
@@ -18,17 +20,24 @@ export interface HoverContext {
   readonly schemas: Schemas;
   /** Whether the client renders Markdown; else it gets the same as plain text. */
   readonly markdown: boolean;
+  /** The time, in ISO 8601 and UTC, which the next runs of a CronJob are told from; without it they aren't. */
+  readonly now?: string;
 }
 
-/** The sizing where the text at an offset has one, else what the schema says of the field; null where there is nothing to say. */
-export function hover(analysis: Analysis, offset: number, { schemas, markdown }: HoverContext): Hover | null {
+/**
+ * The sizing where the text at an offset has one, else what the schema says of the field, a CronJob's next runs before it; null where there
+ * is nothing to say.
+ */
+export function hover(analysis: Analysis, offset: number, { schemas, markdown, now }: HoverContext): Hover | null {
   const document = documentAround(analysis, offset);
   if (!document) return null;
   const hit = routeAt(document.placed.document, offset - document.placed.offset);
   if (hit?.node.kind !== 'scalar') return null;
   const subject = sizingSubjectAt(document, hit.route, analysis.inventory);
-  const text = subject ? subjectText(subject, analysis) : fieldText(document, hit.route, analysis, schemas);
-  if (text === undefined) return null;
+  const text = subject
+    ? subjectText(subject, analysis)
+    : paragraphs(runsText(document, hit.route, now), fieldText(document, hit.route, analysis, schemas));
+  if (text === '') return null;
   const kind: MarkupKind = markdown ? 'markdown' : 'plaintext';
   return { contents: { kind, value: text }, range: rangeIn(document.placed, hit.node) };
 }
@@ -52,11 +61,22 @@ function subjectText(subject: SizingSubject, { inventory, settings }: Analysis):
   }
 }
 
-function fieldText({ placed, plan }: DocumentAnalysis, route: Route, { settings }: Analysis, schemas: Schemas): string | undefined {
+function fieldText(
+  { placed, plan, compose }: DocumentAnalysis,
+  route: Route,
+  { settings }: Analysis,
+  schemas: Schemas,
+): string | undefined {
   if (settings.schemas.enable === 'off' || !pairAt(placed.document, route)) return undefined;
   const resource = resourceAt(placed.document, route);
   if (resource) return describe(route, schemas.describe(resource, route, settings.kubernetesVersion));
+  if (compose) return describe(route, schemas.describeCompose(route, valueOf(placed.document)));
   return plan && describe(route, schemas.describePlan(route));
+}
+
+function runsText({ placed }: DocumentAnalysis, route: Route, now: string | undefined): string | undefined {
+  const resource = resourceAt(placed.document, route);
+  return now === undefined ? undefined : resource && scheduleText(resource, route, now);
 }
 
 function describe(route: Route, description: Description | undefined): string | undefined {

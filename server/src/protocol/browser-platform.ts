@@ -6,6 +6,7 @@ const SCHEMAS: Readonly<Record<string, () => unknown>> = {
   'kubernetes.json': () => require('../../../schemas/kubernetes.json'),
   'kubernetes.docs.json': () => require('../../../schemas/kubernetes.docs.json'),
   'plan.schema.json': () => require('../../../schemas/plan.schema.json'),
+  'compose.json': () => require('../../../schemas/compose.json'),
 };
 
 /** A browser's worker, which has no files: it knows what the client has open. */

@@ -77,7 +77,8 @@ function registerReading(server: Server): void {
   connection.onHover(
     guard.request('Hovering', null, ({ textDocument, position }) => {
       const analysis = server.analysisOf(textDocument.uri);
-      return analysis ? hover(analysis, offsetAt(analysis.file, position), { schemas, markdown: client.markdown }) : null;
+      const context = { schemas, markdown: client.markdown, now: new Date().toISOString() };
+      return analysis ? hover(analysis, offsetAt(analysis.file, position), context) : null;
     }),
   );
   connection.onDocumentSymbol(

@@ -1,6 +1,7 @@
 import picomatch from 'picomatch';
 import type { Settings } from '../settings.ts';
 import { parseSettings } from '../settings.ts';
+import { settingsOfFile } from '../settings-overrides.ts';
 import type { ConfigFile, ConfigFiles } from './config-files.ts';
 import type { EditorConfiguration } from './configuration.ts';
 import type { Log } from './guard.ts';
@@ -8,9 +9,10 @@ import type { Log } from './guard.ts';
 /** Settings that hold for all files of a folder, or below a configuration file. */
 interface Resolved {
   readonly settings: Settings;
-  /** The same, for files that they exclude. */
-  readonly disabled: Settings;
+  /** Whether a file is one of those that globs of the settings' `exclude` name. */
   readonly isExcluded: (uri: string) => boolean;
+  /** Likewise for globs of their `overrides`. */
+  readonly isOverridden: (uri: string, globs: readonly string[]) => boolean;
 }
 
 /** The settings of each file: those of the nearest `.plimsoll.yaml` over those of the client. */
@@ -36,8 +38,9 @@ export class SettingsStore {
   settingsFor(uri: string): Settings {
     const known = this.#byFile.get(uri);
     if (known) return known;
-    const { settings, disabled, isExcluded } = this.#resolve(this.#folderOf(uri), this.#files.nearest(uri));
-    const own = isExcluded(uri) ? disabled : settings;
+    const { settings, isExcluded, isOverridden } = this.#resolve(this.#folderOf(uri), this.#files.nearest(uri));
+    const resolved = settingsOfFile(settings, (globs) => isOverridden(uri, globs));
+    const own = this.#intern(isExcluded(uri) ? { ...resolved, enable: false } : resolved);
     this.#byFile.set(uri, own);
     return own;
   }
@@ -54,10 +57,14 @@ export class SettingsStore {
     if (known) return known;
     const editor = parseSettings(this.#configuration.of(folder));
     for (const { message } of editor.problems) this.#report(message);
-    const settings = this.#intern(file ? parseSettings(file.json, editor.settings).settings : editor.settings);
+    const settings = file ? parseSettings(file.json, editor.settings).settings : editor.settings;
     // Globs are relative to where they are written.
-    const base = settings.exclude === editor.settings.exclude ? folder : file?.folder;
-    const resolved = { settings, disabled: this.#intern({ ...settings, enable: false }), isExcluded: excluder(settings.exclude, base) };
+    const baseOf = (name: 'exclude' | 'overrides') => (settings[name] === editor.settings[name] ? folder : file?.folder);
+    const resolved: Resolved = {
+      settings,
+      isExcluded: matcher(settings.exclude, baseOf('exclude')),
+      isOverridden: (uri, globs) => matcher(globs, baseOf('overrides'))(uri),
+    };
     this.#byPlace.set(place, resolved);
     return resolved;
   }
@@ -75,7 +82,7 @@ export class SettingsStore {
   }
 }
 
-function excluder(globs: readonly string[], base: string | undefined): (uri: string) => boolean {
+function matcher(globs: readonly string[], base: string | undefined): (uri: string) => boolean {
   if (globs.length === 0 || base === undefined) return () => false;
   const matches = picomatch([...globs], { dot: true });
   return (uri) => uri.startsWith(`${base}/`) && matches(decodeURIComponent(uri.slice(base.length + 1)));

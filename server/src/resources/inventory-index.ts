@@ -1,5 +1,5 @@
-import { memo } from '../yaml/memo.ts';
 import { scaleTargetOf } from './autoscaler.ts';
+import { objectMemo } from './object-memo.ts';
 import { stringsOf } from './resource.ts';
 import type { Entry, Inventory, Resource } from './types.ts';
 import { workloadOf } from './workload.ts';
@@ -15,7 +15,7 @@ export const selectorKey = (label: string, value: string): string => `selector:$
 /** Key of all workloads. */
 export const WORKLOADS_KEY = 'workloads';
 
-const keysOf: (resource: Resource) => readonly string[] = memo((resource) => {
+const keysOf: (resource: Resource) => readonly string[] = objectMemo((resource) => {
   const { kind, name, group, value } = resource;
   const keys = [kindKey(kind)];
   if (name !== undefined) keys.push(nameKey(kind, name));
@@ -96,6 +96,19 @@ export class InventoryIndex {
       bucket.members.set(entry.resource, entry);
       bucket.sorted = undefined;
       if (!known) bucket.stamp = this.next();
+    }
+  }
+
+  /** Files a resource in the place of the same object in another version of its document: stamps stay, since all is answered as it was. */
+  replace(known: Resource, entry: Entry): void {
+    this.#state = {};
+    this.#entries.delete(known);
+    this.#entries.set(entry.resource, entry);
+    for (const key of keysOf(entry.resource)) {
+      const bucket = this.#bucket(key);
+      bucket.members.delete(known);
+      bucket.members.set(entry.resource, entry);
+      bucket.sorted = undefined;
     }
   }
 

@@ -25,6 +25,8 @@ export const PLAN_KEY = 'plan';
 export const STATE_KEY = 'state';
 /** Key under which a file's context is read. */
 export const contextKey = (uri: string): string => `context:${uri}`;
+/** Key under which it is read where in a file its objects stand. */
+export const placesKey = (uri: string): string => `places:${uri}`;
 
 /**
  * The inventory's questions over a source.

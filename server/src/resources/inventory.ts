@@ -3,9 +3,10 @@ import type { PlacedDocument, YamlFile } from '../yaml/types.ts';
 import { valueOf } from '../yaml/value.ts';
 import { InventoryIndex } from './inventory-index.ts';
 import type { InventorySource } from './inventory-queries.ts';
-import { contextKey, inventoryOver, PLAN_KEY, STATE_KEY } from './inventory-queries.ts';
+import { contextKey, inventoryOver, PLAN_KEY, placesKey, STATE_KEY } from './inventory-queries.ts';
 import type { Kustomization } from './kustomize.ts';
 import { contextsOf, folderOf, isChartFile, isKustomizationFile, PLAIN_FILE, readKustomization } from './kustomize.ts';
+import { isSame } from './object-memo.ts';
 import { planOf } from './plan.ts';
 import { resourcesOf } from './resource.ts';
 import type { Entry, FileContext, Inventory, Plan, Resource } from './types.ts';
@@ -44,19 +45,29 @@ export class InventoryStore implements InventorySource {
     this.#refile(uri, old ?? [], documents, window);
     this.#updatePlans(uri, documents, [...(old ?? []).slice(window.start, window.oldEnd), ...documents.slice(window.start, window.newEnd)]);
     if (file) this.#files.set(uri, documents);
-    else this.#files.delete(uri);
+    else {
+      this.#files.delete(uri);
+      this.#stamps.delete(placesKey(uri));
+    }
     if (!old || !file) this.#setContext(uri, file ? this.#lookUpContext(uri) : PLAIN_FILE);
     this.#contextsAreStale ||= isKustomizationFile(uri) || isChartFile(uri);
   }
 
-  /** Runs a computation and notes what it asks for. */
-  track<T>(compute: (inventory: Inventory) => T): { readonly value: T; readonly reads: Reads } {
+  /**
+   * Runs a computation and notes what it asks for. It calls `pointAt` for resources whose text its result points at: an edit may move that
+   * and leave the object what it was.
+   */
+  track<T>(compute: (inventory: Inventory, pointAt: (resource: Resource) => void) => T): { readonly value: T; readonly reads: Reads } {
     this.#settle();
     const reads = new Map<string, number>();
     const note = (key: string): void => {
       if (!reads.has(key)) reads.set(key, this.#stampOf(key));
     };
-    return { value: compute(inventoryOver(this, note)), reads };
+    const pointAt = (resource: Resource): void => {
+      const entry = this.index.entryOf(resource);
+      if (entry) note(placesKey(entry.uri));
+    };
+    return { value: compute(inventoryOver(this, note), pointAt), reads };
   }
 
   /** True where everything that was asked for would be answered as it was then. */
@@ -93,17 +104,26 @@ export class InventoryStore implements InventorySource {
   }
 
   #refile(uri: string, old: readonly PlacedDocument[], documents: readonly PlacedDocument[], window: Window): void {
-    const gone = new Set(resourcesIn(old, window.start, window.oldEnd));
+    const before = resourcesIn(old, window.start, window.oldEnd);
+    const gone = new Set(before);
+    const byValue = new Map(before.map((resource) => [resource.value, resource]));
+    let hasMoved = false;
+    const file = (entry: Entry): void => {
+      const same = byValue.get(entry.resource.value);
+      const isMoved = same !== undefined && !gone.has(entry.resource) && gone.has(same) && isSame(same, entry.resource);
+      if (isMoved) this.index.replace(same, entry);
+      else this.index.add(entry);
+      gone.delete(isMoved ? same : entry.resource);
+      hasMoved ||= isMoved;
+    };
     // What stands behind a document that came or went has another index now.
     const end = old.length === documents.length ? window.newEnd : documents.length;
     for (let index = window.start; index < end; index += 1) {
       const placed = documents[index];
-      for (const resource of placed ? resourcesOf(placed.document) : []) {
-        gone.delete(resource);
-        this.index.add({ uri, index, resource });
-      }
+      for (const resource of placed ? resourcesOf(placed.document) : []) file({ uri, index, resource });
     }
     for (const resource of gone) this.index.remove(resource);
+    if (hasMoved) this.#stamps.set(placesKey(uri), this.index.next());
   }
 
   #updatePlans(uri: string, documents: readonly PlacedDocument[], changed: readonly PlacedDocument[]): void {

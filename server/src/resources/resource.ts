@@ -60,7 +60,7 @@ function headOf(value: JsonMap, fallback: Head | undefined): Head | undefined {
 
 function toResource(document: YamlDocument, route: Route, value: JsonMap, { apiVersion, kind }: Head): Resource {
   const slash = apiVersion.indexOf('/');
-  const metadata = mapAt(value, ['metadata']);
+  const { name, namespace, labels, annotations } = metadataOf(value);
   return {
     document,
     route,
@@ -68,13 +68,24 @@ function toResource(document: YamlDocument, route: Route, value: JsonMap, { apiV
     group: slash < 0 ? '' : apiVersion.slice(0, slash),
     version: apiVersion.slice(slash + 1),
     kind,
+    name,
+    namespace,
+    labels,
+    annotations,
+    value,
+  };
+}
+
+/** Of an object's value rather than the object, since an edit leaves the values of a List's other items as they are. */
+const metadataOf = memo((value: JsonMap): Pick<Resource, 'name' | 'namespace' | 'labels' | 'annotations'> => {
+  const metadata = mapAt(value, ['metadata']);
+  return {
     name: textAt(metadata, 'name'),
     namespace: textAt(metadata, 'namespace'),
     labels: stringsOf(getAt(metadata, ['labels'])),
     annotations: stringsOf(getAt(metadata, ['annotations'])),
-    value,
   };
-}
+});
 
 /** A name that YAML reads as a number is a name all the same to whoever looks for it. */
 function textAt(metadata: JsonMap | undefined, key: string): string | undefined {

@@ -171,7 +171,7 @@ export interface ComposeVariable {
   /** Of the mapping's entry, or of the list's item. */
   readonly route: Route;
   readonly name: string;
-  /** undefined where the value comes from the environment of whoever runs Compose. */
+  /** As written, with its interpolations (`${VAR}`); undefined where the value comes from the environment of whoever runs Compose. */
   readonly value: string | undefined;
 }
 
@@ -182,8 +182,10 @@ export interface ComposePort {
   readonly target: number | undefined;
   /** On the host; undefined where it isn't published on a fixed port. */
   readonly published: number | undefined;
-  /** Host address that it is bound to; undefined for all. */
+  /** Host address that it is bound to, as written, be it a variable; undefined for all. */
   readonly address: string | undefined;
+  /** In lower case; `tcp` where none is given. */
+  readonly protocol: string;
 }
 
 /** An entry of a Compose file's `services`. */
@@ -191,13 +193,18 @@ export interface ComposeService {
   readonly document: YamlDocument;
   readonly name: string;
   readonly route: Route;
+  /** As written, with merge keys (`<<`) resolved, but not `extends`. */
   readonly value: JsonMap;
   readonly image: string | undefined;
   readonly ports: readonly ComposePort[];
   readonly environment: readonly ComposeVariable[];
   readonly role: Role | undefined;
-  /** False for a service that ends by itself: others wait for `service_completed_successfully`, or it restarts never. */
+  /** False for a service that ends by itself: others wait for its success, it is a job, or it is told never to restart and has no ports. */
   readonly longRunning: boolean;
+  /** True where the rest of the service is elsewhere: it extends another one, or an override file changes it. Absence is no problem there. */
+  readonly partial: boolean;
+  /** True where another service waits until this one is healthy (`depends_on` with `service_healthy`). */
+  readonly awaitedHealthy: boolean;
 }
 
 /** A Compose file: what `docker compose` reads. */

@@ -1,7 +1,8 @@
 import { chosenTier, suggestedFigures } from '../capacity/tiers.ts';
 import type { TierName } from '../capacity/types.ts';
+import { formatSize } from '../resources/compose-amounts.ts';
 import { formatCores, parseQuantity } from '../resources/quantity.ts';
-import type { Container } from '../resources/types.ts';
+import type { ComposeService, Container } from '../resources/types.ts';
 import type { ListName, Provision, ResourceName } from './provision.ts';
 import type { Context } from './types.ts';
 
@@ -30,6 +31,17 @@ const CPU_BURST = 2;
 export function figuresFor(container: Container, tier: TierName): Figures {
   const { cpu, memory } = isMain(container) ? suggestedFigures(tier, container.workload.role?.name) : HELPER;
   return { requests: { cpu, memory }, limits: { cpu: cpuLimitOver(cpu), memory } };
+}
+
+/** The limits to start from for a Compose service, in Compose's units: the tier's figures for its role, CPU with its room for bursts. */
+export function serviceLimits({ role }: ComposeService, tier: TierName): Readonly<Record<ResourceName, string>> {
+  const { cores, bytes } = suggestedFigures(tier, role?.name);
+  return { cpu: composeCpusOver(cores), memory: formatSize(bytes) };
+}
+
+/** A CPU limit over so many cores, as Compose writes it. */
+export function composeCpusOver(cores: number): string {
+  return String(Math.round(CPU_BURST * cores * 1000) / 1000);
 }
 
 /** The request to start from for a container that lacks it. */

@@ -4,16 +4,22 @@ import type { Settings } from '../settings.ts';
 import { spanOf } from '../yaml/route.ts';
 import type { Route, YamlDocument } from '../yaml/types.ts';
 import { fillMessage } from './fill-message.ts';
+import type { SettingLevel } from './rule-setting.ts';
+import { ruleSetting } from './rule-setting.ts';
 import type { Data, Finding, Level, Problem, Related, Rule, Severity } from './types.ts';
+
+/** What takes the place of an object's kind for a service of a Compose file. */
+export const SERVICE = 'service';
 
 /**
  * The level at which a rule's problem is reported; undefined where it isn't. What the user sets wins over the problem's level, and that
  * over the rule's.
+ * @param kind of the object that has the problem; undefined where it belongs to none
  */
-export function severityOf(rule: Rule, problemLevel: Level | undefined, settings: Settings): Severity | undefined {
-  if (!isSwitchedOn(rule, settings)) return undefined;
-  const set = setLevel(rule, settings);
-  if (set !== undefined && set !== 'off') return set;
+export function severityOf(rule: Rule, problemLevel: Level | undefined, settings: Settings, kind?: string): Severity | undefined {
+  if (isLeftToOthers(rule, settings)) return undefined;
+  const set = setLevel(rule, settings, kind);
+  if (set !== undefined) return set === 'off' ? undefined : set;
   const own = problemLevel ?? rule.level;
   if (own !== 'strict') return own;
   return settings.profile === 'strict' ? 'info' : undefined;
@@ -24,8 +30,14 @@ export function severityOf(rule: Rule, problemLevel: Level | undefined, settings
  * runs in others: single problems of it may weigh more.
  */
 export function isSwitchedOn(rule: Rule, settings: Settings): boolean {
-  const leftToOthers = rule.bySchema === true && settings.schemas.enable === 'off';
-  return !leftToOthers && setLevel(rule, settings) !== 'off';
+  if (isLeftToOthers(rule, settings)) return false;
+  if (setLevel(rule, settings, undefined) !== 'off') return true;
+  const kinds = settings.overrides.flatMap((override) => override.kinds ?? []);
+  return kinds.some((kind) => setLevel(rule, settings, kind) !== 'off');
+}
+
+function isLeftToOthers(rule: Rule, settings: Settings): boolean {
+  return rule.bySchema === true && settings.schemas.enable === 'off';
 }
 
 /** True where a rule's ordinary problems are reported under these settings. */
@@ -35,10 +47,10 @@ export function isReported(rule: Rule, settings: Settings): boolean {
 
 /** The problem of a rule as a finding, with its sentence filled and its place found; undefined where it is not reported. */
 export function toFinding(rule: Rule, problem: Problem, document: YamlDocument, settings: Settings): Finding | undefined {
-  const level = severityOf(rule, problem.level, settings);
+  const resource = objectAt(document, problem.at);
+  const level = severityOf(rule, problem.level, settings, resource?.kind);
   if (level === undefined) return undefined;
   const data = problem.data ?? {};
-  const resource = resourceAt(document, problem.at);
   return {
     rule: rule.id,
     level,
@@ -49,7 +61,7 @@ export function toFinding(rule: Rule, problem: Problem, document: YamlDocument, 
     fixes: fixesOf(rule, problem, data),
     related: (problem.related ?? []).map((related) => toRelated(related, document)),
     tags: problem.tags ?? [],
-    resource: resource ? { kind: resource.kind, name: resource.name } : composeServiceAt(document, problem.at),
+    resource,
   };
 }
 
@@ -58,13 +70,16 @@ export function inOrder(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || compare(a.rule, b.rule));
 }
 
-/** A Compose file has no objects; its services stand for them. */
-function composeServiceAt({ dialect }: YamlDocument, [section, name]: Route): Finding['resource'] {
-  return dialect === 'core' && section === 'services' && typeof name === 'string' ? { kind: 'service', name } : undefined;
+/** The object that a route leads into. A Compose file has none; its services stand for them. */
+function objectAt(document: YamlDocument, route: Route): Finding['resource'] {
+  const resource = resourceAt(document, route);
+  if (resource !== undefined) return { kind: resource.kind, name: resource.name };
+  const [section, name] = route;
+  return document.dialect === 'core' && section === 'services' && typeof name === 'string' ? { kind: SERVICE, name } : undefined;
 }
 
-function setLevel(rule: Rule, settings: Settings): 'off' | Severity | undefined {
-  const setting = Object.hasOwn(settings.rules, rule.id) ? settings.rules[rule.id] : undefined;
+function setLevel(rule: Rule, settings: Settings, kind: string | undefined): SettingLevel | undefined {
+  const setting = ruleSetting(settings, rule.id, kind);
   return typeof setting === 'string' ? setting : setting?.level;
 }
 

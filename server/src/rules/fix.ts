@@ -2,10 +2,11 @@ import type { Settings } from '../settings.ts';
 import { equals } from '../yaml/json.ts';
 import type { Patch, Route, YamlDocument } from '../yaml/types.ts';
 import { optionValues } from './options.ts';
+import { ruleSetting } from './rule-setting.ts';
 import type { Finding, Rule } from './types.ts';
 
 /** What a fix is made from: the part of a finding that travels with its diagnostic. */
-export type Fixable = Pick<Finding, 'at' | 'data'>;
+export type Fixable = Pick<Finding, 'at' | 'data' | 'resource'>;
 
 /**
  * The patches of a rule's fix for one of its problems; undefined where it doesn't apply, or no longer does.
@@ -20,8 +21,9 @@ export function fixPatches(
 ): readonly Patch[] | undefined {
   const fix = rule.fixes && Object.hasOwn(rule.fixes, fixId) ? rule.fixes[fixId] : undefined;
   if (fix === undefined) return undefined;
+  const setting = ruleSetting(settings, rule.id, problem.resource?.kind);
   try {
-    const patches = fix.patches(problem, { settings, document, options: optionValues(rule.options, settings.rules[rule.id]) });
+    const patches = fix.patches(problem, { settings, document, options: optionValues(rule.options, setting) });
     return patches === undefined || patches.length === 0 ? undefined : patches;
   } catch {
     return undefined;

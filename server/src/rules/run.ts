@@ -8,8 +8,9 @@ import type { Route, YamlDocument } from '../yaml/types.ts';
 import type { Found } from './covered.ts';
 import { uncovered } from './covered.ts';
 import { ruleFailed } from './engine-rules.ts';
-import { isSwitchedOn, toFinding } from './finding.ts';
+import { isSwitchedOn, SERVICE, toFinding } from './finding.ts';
 import { optionValues } from './options.ts';
+import { ruleSetting } from './rule-setting.ts';
 import type { CheckedDocument, Context, Finding, Problem, Rule, Scope, Subjects } from './types.ts';
 
 /** What a run depends on besides the document. */
@@ -48,7 +49,7 @@ export function createChecker(options: CheckOptions): Checker {
   const localFindings = memo((checked: CheckedDocument) => uncovered(localFound(checked), options.settings));
   return (checked) => {
     if (across.length === 0) return { findings: localFindings(checked), reads: NO_READS };
-    const { value, reads } = options.store.track((inventory) => runAll(withInventory(across, inventory), checked, options));
+    const { value, reads } = options.store.track((inventory) => runAll(withInventory(across, options, inventory), checked, options));
     const findings = value.length === 0 ? localFindings(checked) : uncovered([...localFound(checked), ...value], options.settings);
     return { findings, reads };
   };
@@ -64,7 +65,7 @@ export function createWorkspaceChecker(options: CheckOptions): WorkspaceChecker 
   return () => {
     if (active.length === 0) return new Map();
     if (latest === undefined || !options.store.unchanged(latest.reads)) {
-      latest = options.store.track((inventory) => runOnInventory(withInventory(active, inventory), inventory, options.settings));
+      latest = options.store.track((inventory) => runOnInventory(withInventory(active, options, inventory), inventory, options.settings));
     }
     return latest.value;
   };
@@ -81,38 +82,40 @@ export function isBroken(document: YamlDocument): boolean {
 /** A rule with what it is given in this run. */
 interface ActiveRule {
   readonly rule: Rule;
-  readonly context: Context;
+  /** What it is given for a subject of an object of this kind, for which settings may have options of their own. */
+  contextFor(kind: string | undefined): Context;
 }
 
 function activeRules(options: CheckOptions): readonly ActiveRule[] {
-  const { settings, schemas, partial } = options;
-  return options.rules
-    .filter((rule) => isSwitchedOn(rule, settings))
-    .map((rule) => ({
-      rule,
-      context: {
-        settings,
-        schemas,
-        partial,
-        options: optionValues(rule.options, settings.rules[rule.id]),
-        get inventory(): never {
-          throw new Error(`Rule ${rule.id} reads the workspace but doesn't declare \`workspace: true\`.`);
-        },
-      },
-    }));
+  return options.rules.filter((rule) => isSwitchedOn(rule, options.settings)).map((rule) => activeRule(rule, options, undefined));
 }
 
-function withInventory(active: readonly ActiveRule[], inventory: Inventory): readonly ActiveRule[] {
-  return active.map(({ rule, context: { settings, schemas, partial, options } }) => ({
-    rule,
-    context: { settings, schemas, partial, options, inventory },
-  }));
+function withInventory(active: readonly ActiveRule[], options: CheckOptions, inventory: Inventory): readonly ActiveRule[] {
+  return active.map(({ rule }) => activeRule(rule, options, inventory));
 }
 
-/** Something that a rule is run on, with the place where a failure of the rule is shown. */
+function activeRule(rule: Rule, { settings, schemas, partial }: CheckOptions, inventory: Inventory | undefined): ActiveRule {
+  const contextFor = (kind: string | undefined): Context => ({
+    settings,
+    schemas,
+    partial,
+    options: optionValues(rule.options, ruleSetting(settings, rule.id, kind)),
+    get inventory(): Inventory {
+      if (inventory !== undefined) return inventory;
+      throw new Error(`Rule ${rule.id} reads the workspace but doesn't declare \`workspace: true\`.`);
+    },
+  });
+  const context = contextFor(undefined);
+  return { rule, contextFor: settings.overrides.length === 0 ? () => context : contextFor };
+}
+
+/** Something that a rule is run on. */
 interface Placed<T> {
   readonly subject: T;
+  /** Where a failure of the rule is shown. */
   readonly at: Route;
+  /** Of the object that it belongs to. */
+  readonly kind: string | undefined;
 }
 
 type SubjectLists = { readonly [S in Scope]: readonly Placed<Subjects[S]>[] };
@@ -120,51 +123,57 @@ type SubjectLists = { readonly [S in Scope]: readonly Placed<Subjects[S]>[] };
 /** The subjects that a document has for rules of each scope. */
 const subjectsOf: (checked: CheckedDocument) => SubjectLists = memo((checked) => {
   const { document, resources, plan } = checked;
-  const workloads = isBroken(document) ? [] : workloadsIn(document);
+  const whole = !isBroken(document);
+  const workloads = whole ? workloadsIn(document) : [];
   return {
-    document: [{ subject: checked, at: [] }],
-    resource: isBroken(document) ? [] : resources.map((subject) => ({ subject, at: subject.route })),
-    workload: workloads.map((subject) => ({ subject, at: subject.resource.route })),
-    container: workloads.flatMap(({ containers }) => containers.map((subject) => ({ subject, at: subject.route }))),
-    plan: plan === undefined || isBroken(document) ? [] : [{ subject: plan, at: [] }],
+    document: [{ subject: checked, at: [], kind: undefined }],
+    resource: whole ? resources.map((subject) => ({ subject, at: subject.route, kind: subject.kind })) : [],
+    workload: workloads.map((subject) => ({ subject, at: subject.resource.route, kind: subject.kind })),
+    container: workloads.flatMap(({ containers, kind }) => containers.map((subject) => ({ subject, at: subject.route, kind }))),
+    plan: plan !== undefined && whole ? [{ subject: plan, at: [], kind: undefined }] : [],
     inventory: [],
   };
 });
 
 function servicesOf({ document, compose }: CheckedDocument): readonly Placed<ComposeService>[] {
-  return isBroken(document) ? [] : (compose?.services ?? []).map((subject) => ({ subject, at: subject.route }));
+  return isBroken(document) ? [] : (compose?.services ?? []).map((subject) => ({ subject, at: subject.route, kind: SERVICE }));
 }
 
 function runAll(active: readonly ActiveRule[], checked: CheckedDocument, { settings }: CheckOptions): readonly Found[] {
   const subjects = subjectsOf(checked);
   const services = servicesOf(checked);
-  return active.flatMap((one) => {
-    const { rule, context } = one;
+  return active.flatMap(({ rule, contextFor }) => {
     const own: readonly Placed<Subjects[Scope]>[] = subjects[rule.scope];
-    const found = runOn(one, own, (subject) => rule.check(subject, context), checked.document, settings);
+    const run = { rule, document: checked.document, settings };
+    const found = runOn(run, own, ({ subject, kind }) => rule.check(subject, contextFor(kind)));
     if (services.length === 0 || rule.checkCompose === undefined) return found;
-    return [...found, ...runOn(one, services, (service) => rule.checkCompose?.(service, context) ?? [], checked.document, settings)];
+    return [...found, ...runOn(run, services, ({ subject, kind }) => rule.checkCompose?.(subject, contextFor(kind)) ?? [])];
   });
+}
+
+/** A rule that is run on a document. */
+interface RuleRun {
+  readonly rule: Rule;
+  readonly document: YamlDocument;
+  readonly settings: Settings;
 }
 
 /** A rule's findings on some subjects. What it yields before it throws counts; that it threw is told once. */
 function runOn<T>(
-  { rule }: ActiveRule,
+  { rule, document, settings }: RuleRun,
   subjects: readonly Placed<T>[],
-  check: (subject: T) => Iterable<Problem>,
-  document: YamlDocument,
-  settings: Settings,
+  check: (placed: Placed<T>) => Iterable<Problem>,
 ): readonly Found[] {
   const found: Found[] = [];
   let hasFailed = false;
   const add = (finding: Finding | undefined, subject: Route, coveredBy: string | undefined): void => {
     if (finding !== undefined) found.push({ finding, subject, coveredBy });
   };
-  for (const { subject, at } of subjects) {
-    const { problems, error } = collect(() => check(subject));
-    if (error !== undefined && !hasFailed) add(failureOf(rule, error, at, document, settings), at, undefined);
+  for (const placed of subjects) {
+    const { problems, error } = collect(() => check(placed));
+    if (error !== undefined && !hasFailed) add(failureOf(rule, error, placed.at, document, settings), placed.at, undefined);
     hasFailed ||= error !== undefined;
-    for (const problem of problems) add(toFinding(rule, problem, document, settings), at, problem.coveredBy);
+    for (const problem of problems) add(toFinding(rule, problem, document, settings), placed.at, problem.coveredBy);
   }
   return found;
 }
@@ -179,8 +188,8 @@ function runOnInventory(
     const finding = document && toShow(document);
     if (document !== undefined && finding !== undefined) byDocument.set(document, [...(byDocument.get(document) ?? []), finding]);
   };
-  for (const { rule, context } of active) {
-    const { problems, error } = collect(() => rule.check(inventory, context));
+  for (const { rule, contextFor } of active) {
+    const { problems, error } = collect(() => rule.check(inventory, contextFor(undefined)));
     for (const problem of problems) add(problem.in?.document, (document) => toFinding(rule, problem, document, settings));
     // The workspace has no place of its own; its first workload stands in for it.
     const [first] = error === undefined ? [] : inventory.workloads();

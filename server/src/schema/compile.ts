@@ -5,6 +5,7 @@ import { parseQuantity } from '../resources/quantity.ts';
 import type { Json } from '../yaml/types.ts';
 import type { Catalog } from './catalog.ts';
 import { referenceOf, resolve } from './catalog.ts';
+import { COMPOSE_FORMATS } from './compose-formats.ts';
 import { isBase64, isDateTime, isInt32, isInt64 } from './formats.ts';
 import type { JsonSchema } from './types.ts';
 
@@ -83,6 +84,7 @@ function createAjv(compileReference: (name: string) => DataValidateFunction): Aj
   ajv.addFormat('double', true);
   ajv.addFormat('date-time', isDateTime);
   ajv.addFormat('byte', isBase64);
+  for (const [name, { accepts }] of Object.entries(COMPOSE_FORMATS)) ajv.addFormat(name, { type: 'string', validate: accepts });
   return ajv;
 }
 

@@ -30,8 +30,7 @@ export function bundledText(docs: Docs, definition: string | undefined, key: str
 /** A type in a few words. */
 function typeText(schema: JsonSchema, catalog: Catalog): string {
   const name = referenceOf(schema);
-  if (name !== undefined)
-    return catalog.definition(name)?.type === 'object' ? withoutVersion(name) : typeText(resolve(schema, catalog), catalog);
+  if (name !== undefined) return catalog.definition(name)?.type === 'object' ? nameText(name) : typeText(resolve(schema, catalog), catalog);
   if (schema['x-quantity']) return 'quantity';
   if (schema['x-int-or-string']) return 'integer or string';
   if (schema.anyOf !== undefined) return schema.anyOf.map((alternative) => typeText(alternative, catalog)).join(' or ');
@@ -42,7 +41,8 @@ function typeText(schema: JsonSchema, catalog: Catalog): string {
   return schema.type ?? 'any';
 }
 
-/** `Container` of `V1Container`, `ResourceClaim` of `CoreV1ResourceClaim`. */
-function withoutVersion(name: string): string {
+/** `Container` of `V1Container`, `ResourceClaim` of `CoreV1ResourceClaim`; definitions of other schemas have no names that people know. */
+function nameText(name: string): string {
+  if (!/^[A-Z]/.test(name)) return 'object';
   return name.replace(/^(?:[A-Z][a-z]+)?V\d+(?:(?:alpha|beta)\d+)?(?=[A-Z])/, '').replace(/Of\d+_\d+$/, '');
 }

@@ -1,5 +1,5 @@
+import { objectMemo } from '../resources/object-memo.ts';
 import type { Resource } from '../resources/types.ts';
-import { memo } from '../yaml/memo.ts';
 import type { Route } from '../yaml/types.ts';
 import type { Bundle } from './bundle.ts';
 import { own } from './bundle.ts';
@@ -28,7 +28,7 @@ export class Minor {
     this.catalog = catalogOf(bundle.definitions, version);
     this.#everything = { definition: (name) => own(bundle.definitions, name) };
     this.#compiler = new Compiler(this.catalog);
-    this.problemsOf = memo((resource) => this.#check(resource));
+    this.problemsOf = objectMemo((resource) => this.#check(resource));
   }
 
   /** The schema of a resource's kind, as a reference; undefined where the kind is unknown. */

@@ -1,15 +1,8 @@
 import type { Plan } from '../resources/types.ts';
 import { memo } from '../yaml/memo.ts';
 import type { Route } from '../yaml/types.ts';
-import { valueOf as dataOf } from '../yaml/value.ts';
-import { own } from './bundle.ts';
-import type { Catalog } from './catalog.ts';
-import { resolve } from './catalog.ts';
-import type { Validator } from './compile.ts';
-import { Compiler } from './compile.ts';
-import { describePlace } from './describe.ts';
-import { placeAt } from './navigate.ts';
-import { toProblems } from './problems.ts';
+import { valueOf } from '../yaml/value.ts';
+import { FileSchema } from './file-schema.ts';
 import { withoutNulls } from './prune.ts';
 import type { Description, JsonSchema, ReadSchema, SchemaProblem } from './types.ts';
 
@@ -17,33 +10,21 @@ import type { Description, JsonSchema, ReadSchema, SchemaProblem } from './types
 export class PlanSchema {
   /** What the schema rejects in a plan; memoised. */
   readonly problemsOf: (plan: Plan) => readonly SchemaProblem[];
-  readonly #root: JsonSchema;
-  readonly #catalog: Catalog;
-  #validator: Validator | undefined;
+  readonly #schema: FileSchema;
 
   constructor(read: ReadSchema) {
     const root = (read('plan.schema.json') as JsonSchema | undefined) ?? {};
-    this.#root = root;
-    this.#catalog = { definition: (name) => own(root.definitions, name) };
-    this.problemsOf = memo((plan) => this.#check(plan));
+    this.#schema = new FileSchema(root, root.definitions ?? {});
+    this.problemsOf = memo(({ document }) => this.#schema.problemsIn(withoutNulls(valueOf(document) ?? {})));
   }
 
   /** What the schema says of a place. */
   describe(route: Route): Description | undefined {
-    const place = placeAt(this.#root, this.#catalog, route, undefined);
-    return place && describePlace(place, route, this.#catalog, undefined);
+    return this.#schema.describe(route);
   }
 
   /** The schema that governs a place, itself resolved. */
   schemaAt(route: Route): JsonSchema | undefined {
-    const place = placeAt(this.#root, this.#catalog, route, undefined);
-    return place && resolve(place.schema, this.#catalog);
-  }
-
-  #check(plan: Plan): readonly SchemaProblem[] {
-    this.#validator ??= new Compiler(this.#catalog).compile(this.#root);
-    const value = withoutNulls(dataOf(plan.document) ?? {});
-    const checked = { value, base: [], root: this.#root, catalog: this.#catalog, everything: this.#catalog };
-    return toProblems(this.#validator(value), checked);
+    return this.#schema.schemaAt(route);
   }
 }

@@ -4,11 +4,13 @@ import type { Json, Route } from '../yaml/types.ts';
 import { own } from './bundle.ts';
 import type { Catalog } from './catalog.ts';
 import { resolve } from './catalog.ts';
+import type { TextFormat } from './compose-formats.ts';
+import { COMPOSE_FORMATS } from './compose-formats.ts';
 import { objectWith } from './elsewhere.ts';
 import { FORMAT_TEXTS } from './formats.ts';
 import { chosen, placeAt } from './navigate.ts';
 import { nearest } from './suggest.ts';
-import type { JsonSchema, MissingProperty, SchemaProblem, UnknownProperty } from './types.ts';
+import type { JsonSchema, MissingProperty, OtherProblem, SchemaProblem, UnknownProperty } from './types.ts';
 
 /** What was validated, and against what. */
 export interface Checked {
@@ -46,7 +48,7 @@ function toProblem(error: ErrorObject, checked: Checked): SchemaProblem | undefi
     case 'required':
       return { type: 'missing', at, property: String(error.params.missingProperty) };
     case 'type':
-      return { type: 'wrong-type', at, wanted: wantedTypes(error, at, checked), found };
+      return unreadAnyway(at, found, checked) ?? { type: 'wrong-type', at, wanted: wantedTypes(error, at, checked), found };
     case 'enum':
       return notAllowed(at, found, error.params.allowedValues as readonly Json[]);
     case 'x-quantity':
@@ -54,7 +56,7 @@ function toProblem(error: ErrorObject, checked: Checked): SchemaProblem | undefi
     case 'if':
       return undefined;
     default:
-      return { type: 'other', at, found, message: sentence(error, at, found) };
+      return otherProblem(error, at, found);
   }
 }
 
@@ -71,10 +73,27 @@ function routeOf(pointer: string, root: Json): Route {
 }
 
 function wantedTypes(error: ErrorObject, at: Route, { root, catalog, value }: Checked): readonly string[] {
-  const place = placeAt(root, catalog, at, value);
-  if (place?.schema['x-quantity']) return ['quantity'];
-  const alternatives = place?.schema.anyOf?.map((schema) => resolve(schema, catalog).type ?? 'object');
-  return alternatives ?? [error.params.type as string | readonly string[]].flat();
+  const schema = resolve(placeAt(root, catalog, at, value)?.schema ?? {}, catalog);
+  if (schema['x-quantity']) return ['quantity'];
+  const alternatives = schema.anyOf?.map((alternative) => resolve(alternative, catalog).type ?? 'object');
+  return alternatives?.filter((type) => type !== 'null') ?? [error.params.type as string | readonly string[]].flat();
+}
+
+/** A number where a text of a format is wanted, which quotes alone would not make one: `interval: 30`. */
+function unreadAnyway(at: Route, found: Json, { root, catalog, value }: Checked): OtherProblem | undefined {
+  const format = typeof found === 'number' ? placeAt(root, catalog, at, value)?.schema.format : undefined;
+  const known = own(COMPOSE_FORMATS, format ?? '');
+  return known === undefined || known.accepts(String(found)) ? undefined : formatProblem(known, at, found);
+}
+
+function otherProblem(error: ErrorObject, at: Route, found: Json): OtherProblem {
+  const format = error.keyword === 'format' ? own(COMPOSE_FORMATS, String(error.params.format)) : undefined;
+  return format ? formatProblem(format, at, found) : { type: 'other', at, found, message: sentence(error, at, found) };
+}
+
+function formatProblem({ wanted, nearest: suggest }: TextFormat, at: Route, found: Json): OtherProblem {
+  const suggestion = suggest(String(found));
+  return { type: 'other', at, found, message: `\`${at.at(-1)}\` is ${shown(found)}; it must be ${wanted}.`, suggestion };
 }
 
 function notAllowed(at: Route, found: Json, values: readonly Json[]): SchemaProblem {

@@ -1,13 +1,15 @@
-import type { Plan, Resource } from '../resources/types.ts';
-import type { Route } from '../yaml/types.ts';
+import type { ComposeFile, Plan, Resource } from '../resources/types.ts';
+import type { Json, Route } from '../yaml/types.ts';
 import type { Docs } from './bundle.ts';
 import { readBundle, readDocs } from './bundle.ts';
 import { resolve } from './catalog.ts';
+import { ComposeSchema } from './compose.ts';
 import { bundledText, describePlace } from './describe.ts';
 import { isKnownGroup, kindInfo, nearestKind, removedKind } from './kinds.ts';
+import { deprecationOf } from './lifecycle.ts';
 import { Minor } from './minor.ts';
 import { PlanSchema } from './plan.ts';
-import type { Description, JsonSchema, KindInfo, KindName, ReadSchema, RemovedKind, SchemaProblem } from './types.ts';
+import type { Deprecation, Description, JsonSchema, KindInfo, KindName, ReadSchema, RemovedKind, SchemaProblem } from './types.ts';
 import { nearestVersion } from './versions.ts';
 
 /**
@@ -28,6 +30,8 @@ export interface Schemas {
   knowsGroup(group: string): boolean;
   /** When an API version of a kind was removed; undefined where it was not. */
   removed(apiVersion: string, kind: string): RemovedKind | undefined;
+  /** Whether an API version of a kind is gone from, or deprecated in, a Kubernetes version; undefined where neither. */
+  deprecation(apiVersion: string, kind: string, version: string): Deprecation | undefined;
   /** What the schema says of a place in a resource, whether or not anything is there yet. */
   describe(resource: Resource, route: Route, version: string): Description | undefined;
   /** The schema that governs a place in a resource, itself resolved; its members may be references, so ask for those by a longer route. */
@@ -38,6 +42,12 @@ export interface Schemas {
   describePlan(route: Route): Description | undefined;
   /** The plan's schema at a place, itself resolved. */
   planSchemaAt(route: Route): JsonSchema | undefined;
+  /** What the Compose specification's schema rejects. */
+  composeProblems(compose: ComposeFile): readonly SchemaProblem[];
+  /** What the Compose schema says of a place. `value`: the file as it is, which decides between alternatives. */
+  describeCompose(route: Route, value: Json | undefined): Description | undefined;
+  /** The Compose schema at a place, itself resolved; of alternatives the one for a mapping, else the first. */
+  composeSchemaAt(route: Route, value: Json | undefined): JsonSchema | undefined;
 }
 
 /** The schemas, read when first needed and compiled by kind and minor version. */
@@ -45,6 +55,7 @@ export function createSchemas(read: ReadSchema): Schemas {
   const bundle = once(() => readBundle(read));
   const docs = once(() => readDocs(read));
   const plan = once(() => new PlanSchema(read));
+  const compose = once(() => new ComposeSchema(read));
   const minors = new Map<string, Minor>();
   const versions = new Map<string, string>();
   const versionFor = (wanted: string): string => {
@@ -70,6 +81,7 @@ export function createSchemas(read: ReadSchema): Schemas {
     nearestKind: (apiVersion, kind, version) => nearestKind(bundle(), { apiVersion, kind }, versionFor(version)),
     knowsGroup: (group) => isKnownGroup(bundle(), group),
     removed: (apiVersion, kind) => removedKind(bundle(), { apiVersion, kind }),
+    deprecation: (apiVersion, kind, version) => deprecationOf(bundle(), { apiVersion, kind }, version),
     describe: (resource, route, version) => describeIn(minorOf(version), docs, resource, route),
     schemaAt(resource, route, version) {
       const minor = minorOf(version);
@@ -79,6 +91,9 @@ export function createSchemas(read: ReadSchema): Schemas {
     planProblems: (of) => plan().problemsOf(of),
     describePlan: (route) => plan().describe(route),
     planSchemaAt: (route) => plan().schemaAt(route),
+    composeProblems: (of) => compose().problemsOf(of),
+    describeCompose: (route, value) => compose().describe(route, value),
+    composeSchemaAt: (route, value) => compose().schemaAt(route, value),
   };
 }
 

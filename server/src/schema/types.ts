@@ -64,6 +64,8 @@ export interface OtherProblem {
   readonly found: Json;
   /** A whole sentence that names the property, its value and what is wanted. */
   readonly message: string;
+  /** The value that is surely meant. */
+  readonly suggestion?: Json | undefined;
 }
 
 /** The part of JSON Schema that the bundled schemas use, with Plimsoll's own keywords; schemas/README.md explains those. */
@@ -113,6 +115,16 @@ export interface RemovedKind {
   readonly removedIn: string;
   /** The API version that took its place. */
   readonly replacement: string | undefined;
+}
+
+/** An API version that a Kubernetes version no longer serves, or serves with a warning. */
+export interface Deprecation {
+  readonly state: 'removed' | 'deprecated';
+  /** The minor version that ended it, or that will end it, or that began to warn of it. */
+  readonly version: string;
+  readonly event: 'removal' | 'warning';
+  /** What to use instead; undefined where nothing took its place. */
+  readonly replacement: KindName | undefined;
 }
 
 /** What a schema says of one place, for people. */

@@ -11,10 +11,21 @@ export function compareVersions(a: string, b: string): number {
  * @param known in ascending order, never empty
  */
 export function nearestVersion(wanted: string, known: readonly string[]): string {
-  const match = /^v?(\d{1,3})\.(\d{1,3})/.exec(wanted);
-  if (!match) return known.at(-1) ?? '';
-  const minor = `${match[1]}.${match[2]}`;
+  const minor = minorVersion(wanted);
+  if (minor === undefined) return known.at(-1) ?? '';
   return known.findLast((version) => compareVersions(version, minor) <= 0) ?? known[0] ?? '';
+}
+
+/** The minor version that a version's text means: `1.36` of `v1.36.2`; undefined where it is no version. */
+export function minorVersion(text: string): string | undefined {
+  const match = /^v?(\d{1,3})\.(\d{1,3})/.exec(text);
+  return match ? `${match[1]}.${match[2]}` : undefined;
+}
+
+/** The minor version as many releases later; earlier where negative. */
+export function laterVersion(version: string, minors: number): string {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return `${major}.${minor + minors}`;
 }
 
 /** Whether a version lies within limits, both inclusive; an absent one does not limit. */

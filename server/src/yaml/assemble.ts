@@ -1,6 +1,9 @@
+import { isMergeKey, keyName } from './keys.ts';
+import { maximumGrowth } from './limits.ts';
 import { lastAtOrBefore, lineStartsOf } from './position.ts';
 import { problemAt, quoted } from './problems.ts';
-import type { AliasNode, Dialect, MapNode, Pair, ScalarNode, SyntaxProblem, YamlNode } from './types.ts';
+import type { AliasNode, Dialect, MapNode, Pair, SeqNode, SyntaxProblem, YamlNode } from './types.ts';
+import { listValue, mapValue } from './value.ts';
 
 /**
  * What a tree is put together with. Both builders, the tolerant one and the fast one, call the functions of this file in the order of
@@ -16,6 +19,8 @@ export interface Assembly {
   readonly anchors: Map<string, YamlNode | undefined>;
   /** True as soon as there is an alias, hence something to check for endless growth. */
   aliased: boolean;
+  /** Entries that merge keys may still bring: more of them come from a document that grows too far to be read. */
+  merges: number;
   /** Where lines begin, as soon as a message needs it. */
   lineStarts?: readonly number[];
 }
@@ -28,7 +33,7 @@ export interface Properties {
 
 /** A fresh assembly for a text. */
 export function startAssembly(text: string, dialect: Dialect, firstLine = 0): Assembly {
-  return { text, dialect, firstLine, problems: [], anchors: new Map(), aliased: false };
+  return { text, dialect, firstLine, problems: [], anchors: new Map(), aliased: false, merges: maximumGrowth };
 }
 
 /** Makes an anchor known before the node's children are read. */
@@ -54,35 +59,32 @@ export function aliasNode(assembly: Assembly, name: string, start: number, end: 
       : `The alias \`*${name}\` has no anchor \`&${name}\` before it in this document.`;
     problems.push(problemAt(cyclic ? 'cyclic-alias' : 'undefined-alias', start, end, message, text));
   }
-  return { kind: 'alias', start, end, name, target };
+  return { kind: 'alias', start, end, name, target, value: target?.value ?? null };
 }
 
 /** A mapping; duplicate keys and keys that are no scalars are noted. */
 export function mapNode(assembly: Assembly, start: number, end: number, flow: boolean, pairs: Pair[], properties: Properties): MapNode {
   noteKeys(assembly, pairs);
-  return closeAnchor(assembly, { kind: 'map', start, end, flow, pairs, ...properties });
+  return closeAnchor(assembly, { kind: 'map', start, end, flow, pairs, value: mapValue(pairs, assembly), ...properties });
 }
 
-/** The name a key has in the data; undefined for a key that JSON can't have. */
-export function keyName(key: YamlNode): string | undefined {
-  if (key.kind === 'alias') return key.target === undefined ? undefined : keyName(key.target);
-  if (key.kind !== 'scalar') return undefined;
-  return typeof key.value === 'string' ? key.value : nameOf(key);
-}
-
-/** True for the `<<` that merges other mappings into its own. */
-export function isMergeKey(key: YamlNode): boolean {
-  return key.kind === 'scalar' && key.value === '<<' && key.style === 'plain';
-}
-
-function nameOf(key: ScalarNode): string {
-  return key.value === null && key.start === key.end ? '' : String(key.value);
+/** A list. */
+export function seqNode(
+  assembly: Assembly,
+  start: number,
+  end: number,
+  flow: boolean,
+  items: readonly YamlNode[],
+  properties: Properties,
+): SeqNode {
+  return closeAnchor(assembly, { kind: 'seq', start, end, flow, items, value: listValue(items), ...properties });
 }
 
 /** Below this many keys, comparing each with each is quicker than a set. */
 const fewKeys = 8;
 
-function noteKeys(assembly: Assembly, pairs: readonly Pair[]): void {
+/** Notes keys of a mapping that stand there twice, and those that are no scalars. */
+export function noteKeys(assembly: Assembly, pairs: readonly Pair[]): void {
   const names = pairs.map((pair) => keyName(pair.key));
   const seen = names.length > fewKeys ? new Map<string, number>() : undefined;
   for (let index = 0; index < names.length; index++) {

@@ -1,7 +1,7 @@
 import { startAssembly } from './assemble.ts';
 import type { Built } from './events.ts';
 import { buildFast } from './events.ts';
-import { growsTooFar, maximumDepth, mayBeTooDeep } from './limits.ts';
+import { growsTooFar, maximumDepth, maximumLength, mayBeTooDeep } from './limits.ts';
 import type { SyntaxCode } from './problems.ts';
 import { problemAt } from './problems.ts';
 import { buildInParts } from './recover.ts';
@@ -9,9 +9,6 @@ import { buildTolerantly } from './reference.ts';
 import { endOfLineFrom } from './spans.ts';
 import { mergeConflicts } from './text-problems.ts';
 import type { Dialect } from './types.ts';
-
-/** The longest text that the tolerant parser, with some 3 million characters a second, is given. */
-const maximumLength = 1_000_000;
 
 const tooDeep = `This document is nested more than ${maximumDepth} levels deep, so it is not read.`;
 const aliasBomb = 'The aliases of this document refer to each other so often that it would grow beyond all measure, so it is not read.';

@@ -1,10 +1,10 @@
 import type { Plan } from './edit-plan.ts';
 import { planPatch } from './edit-plan.ts';
-import { parseDocument } from './parse.ts';
+import { editDocument } from './parse.ts';
 import { patchJson } from './patch-json.ts';
 import type { RoutedPatch } from './patch-routes.ts';
 import type { Revision } from './splices.ts';
-import { revise, startRevision, textOf } from './splices.ts';
+import { asOne, revise, startRevision } from './splices.ts';
 import type { Json, Patch, Splice, YamlDocument } from './types.ts';
 import { valueOf } from './value.ts';
 
@@ -44,7 +44,7 @@ export function settleDraft(draft: Draft): Draft | undefined {
   if (draft.pending.length === 0) return draft;
   const splices = draft.pending.toSorted((a, b) => a.start - b.start || a.end - b.end);
   const revision = splices.reduceRight(revise, draft.revision);
-  const document = parseDocument(textOf(revision), draft.document.dialect);
+  const document = editDocument(draft.document, asOne(draft.document.text, splices));
   return document.problems.length > 0 ? undefined : { ...draft, document, revision, pending: [] };
 }
 

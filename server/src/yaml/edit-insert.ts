@@ -1,6 +1,6 @@
-import { keyName } from './assemble.ts';
 import type { Style } from './format.ts';
 import { flowPairText, flowText, indented, itemLines, pairLines } from './format.ts';
+import { keyName } from './keys.ts';
 import type { Entry } from './layout.ts';
 import {
   beginsItsLine,

@@ -1,15 +1,15 @@
-import { keyName } from './assemble.ts';
 import { commentAbove, commentAtEnd } from './edit-comment.ts';
 import { addItem, addPair } from './edit-insert.ts';
 import { removeEntry } from './edit-remove.ts';
 import { renameKey, replaceRoot, replaceValue } from './edit-replace.ts';
 import { equals } from './json.ts';
+import { keyName } from './keys.ts';
 import type { Entry } from './layout.ts';
 import { entryOf } from './layout.ts';
 import { removedRoute } from './patch-json.ts';
 import { refine } from './patch-refine.ts';
 import type { Json, MapNode, Patch, Route, SeqNode, Splice, YamlDocument, YamlNode } from './types.ts';
-import { toJson, valueOf } from './value.ts';
+import { valueOf } from './value.ts';
 
 /** What to do for one patch: splices of the text, or smaller patches to be planned one after the other. */
 export type Plan = { readonly splices: readonly Splice[] } | { readonly steps: readonly Patch[] };
@@ -48,7 +48,7 @@ function planSet(document: YamlDocument, at: Route, value: Json, after: readonly
   const rest = at.slice(Math.max(0, stops.length - 1));
   if (last === undefined) return { splices: replaceRoot(document, nested(rest, value)) };
   if (rest.length > 0) return planAdd(document, at.slice(0, stops.length - 1), last, rest, value, after);
-  if (equals(toJson(last.node), value)) return done;
+  if (equals(last.node.value, value)) return done;
   const steps = refine(last.node, at, value);
   return steps === undefined ? replaceAt(document, last, value) : { steps };
 }

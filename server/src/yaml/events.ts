@@ -1,7 +1,7 @@
 import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
 import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
 import type { Assembly, Properties } from './assemble.ts';
-import { aliasNode, closeAnchor, mapNode, openAnchor, startAssembly } from './assemble.ts';
+import { aliasNode, closeAnchor, mapNode, openAnchor, seqNode, startAssembly } from './assemble.ts';
 import { isBlockScalar } from './leaves.ts';
 import { maximumDepth } from './limits.ts';
 import { resolvePlain } from './resolve.ts';
@@ -37,6 +37,11 @@ const styles: Readonly<Record<number, ScalarStyle>> = {
  */
 const leftAlone = /\t|(?:^|[\s{[,])\?(?=\s|$)|^%|^\.\.\.|\r(?!\n)|[\s\S]\uFEFF/m;
 
+/** True for a text that {@link buildFast} doesn't try to read. */
+export function isLeftAlone(text: string): boolean {
+  return leftAlone.test(text);
+}
+
 /** The longest key that needs no `?`, in characters (YAML 1.2.2, §7.4.2). */
 const longestKey = 1024;
 
@@ -46,7 +51,7 @@ const longestKey = 1024;
  * differently.
  */
 export function buildFast(text: string, dialect: Dialect): Built | number | undefined {
-  if (leftAlone.test(text)) return undefined;
+  if (isLeftAlone(text)) return undefined;
   const events = eventsOf(text);
   if (!Array.isArray(events)) return events;
   const assembly = startAssembly(text, dialect);
@@ -197,7 +202,7 @@ function readSeq(reader: Reader, event: SequenceEvent): SeqNode {
   }
   reader.next++;
   if (flow) end = flowEnd(reader, end, ']');
-  return closeAnchor(assembly, { kind: 'seq', start: event.start, end, flow, items, ...properties });
+  return seqNode(assembly, event.start, end, flow, items, properties);
 }
 
 /** True where the next node's own event does not say where it is: an absent value, a block scalar. */

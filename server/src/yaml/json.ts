@@ -49,6 +49,7 @@ export function numberAt(json: Maybe, route: Route): number | undefined {
 
 /** True where both mean the same data; the order of a mapping's keys does not matter. */
 export function equals(a: Maybe, b: Maybe): boolean {
+  if (a === b) return true;
   if (isList(a)) return isList(b) && a.length === b.length && a.every((item, index) => equals(item, b[index]));
   if (isMap(a)) return isMap(b) && equalMaps(a, b);
   return Object.is(a, b) || (a === 0 && b === 0);

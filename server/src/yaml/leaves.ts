@@ -25,3 +25,10 @@ export function lastLeaf(node: YamlNode): ScalarNode | AliasNode | undefined {
 export function isBlockScalar(node: YamlNode): boolean {
   return node.kind === 'scalar' && (node.style === 'literal' || node.style === 'folded');
 }
+
+/** True where a test holds for any node of a tree; targets of aliases are not entered. */
+export function someNode(node: YamlNode, test: (node: YamlNode) => boolean): boolean {
+  if (test(node)) return true;
+  if (node.kind === 'seq') return node.items.some((item) => someNode(item, test));
+  return node.kind === 'map' && node.pairs.some(({ key, value }) => someNode(key, test) || someNode(value, test));
+}

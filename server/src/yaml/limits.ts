@@ -7,8 +7,11 @@ import type { YamlNode } from './types.ts';
  */
 export const maximumDepth = 200;
 
+/** The longest text that the tolerant parser, with some 3 million characters a second, is given. */
+export const maximumLength = 1_000_000;
+
 /** Values that aliases may add to a document when each is replaced by what it refers to. */
-const maximumGrowth = 100_000;
+export const maximumGrowth = 100_000;
 
 /**
  * True where a text may be nested deeper than the limit, told from its brackets and indentation alone, without a parser (whose recursion

@@ -1,7 +1,6 @@
-import { isMergeKey, keyName } from './assemble.ts';
 import { equals, isList, isMap } from './json.ts';
+import { isMergeKey, keyName } from './keys.ts';
 import type { Json, JsonMap, MapNode, Patch, Route, SeqNode, YamlNode } from './types.ts';
-import { toJson } from './value.ts';
 
 /**
  * The smaller patches that turn a collection into another one, so that what both have in common keeps its place and its comments.
@@ -13,7 +12,7 @@ export function refine(node: YamlNode, at: Route, value: Json): Patch[] | undefi
 }
 
 function refineMap(map: MapNode, at: Route, value: JsonMap): Patch[] | undefined {
-  const old = toJson(map) as JsonMap;
+  const old = map.value;
   const keys = Object.keys(value);
   if (!keys.some((key) => Object.hasOwn(old, key)) || map.pairs.some((pair) => isMergeKey(pair.key))) return undefined;
   const sets = Object.entries(value).map(([key, entry], index): Patch => {
@@ -25,7 +24,7 @@ function refineMap(map: MapNode, at: Route, value: JsonMap): Patch[] | undefined
 }
 
 function refineList(seq: SeqNode, at: Route, value: readonly Json[]): Patch[] | undefined {
-  const old = seq.items.map(toJson);
+  const old = seq.value;
   const shorter = Math.min(old.length, value.length);
   let head = 0;
   while (head < shorter && equals(old[head], value[head])) head++;

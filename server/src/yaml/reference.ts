@@ -1,7 +1,7 @@
 import type { Node, Pair as ReferencePair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Assembly, Properties } from './assemble.ts';
-import { aliasNode, closeAnchor, mapNode, openAnchor } from './assemble.ts';
+import { aliasNode, closeAnchor, mapNode, openAnchor, seqNode } from './assemble.ts';
 import { maximumDepth } from './limits.ts';
 import { problemAt } from './problems.ts';
 import { atOpening, explain, isFalseAlarm } from './reference-problems.ts';
@@ -66,7 +66,7 @@ function convertSeq(assembly: Assembly, node: YAMLSeq<Node>, depth: number): Seq
   const flow = node.flow === true;
   const items = node.items.map((item) => convert(assembly, item, depth));
   const stop = flow ? end(node) : (items.at(-1)?.end ?? end(node));
-  return closeAnchor(assembly, { kind: 'seq', start: start(node), end: stop, flow, items, ...properties });
+  return seqNode(assembly, start(node), stop, flow, items, properties);
 }
 
 function convertMap(assembly: Assembly, node: YAMLMap<Node, Node | null>, depth: number): MapNode {

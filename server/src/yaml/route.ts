@@ -1,4 +1,4 @@
-import { isMergeKey, keyName } from './assemble.ts';
+import { isMergeKey, keyName } from './keys.ts';
 import { isBlockScalar } from './leaves.ts';
 import { maximumDepth } from './limits.ts';
 import type { MapNode, Pair, Route, Span, YamlDocument, YamlNode } from './types.ts';

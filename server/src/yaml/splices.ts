@@ -30,9 +30,15 @@ export function revise(revision: Revision, splice: Splice): Revision {
   return { original: revision.original, pieces: [...before, { text: splice.text }, ...after] };
 }
 
-/** The text as it has become. */
-export function textOf({ original, pieces }: Revision): string {
-  return pieces.map((piece) => ('text' in piece ? piece.text : original.slice(piece.start, piece.end))).join('');
+/** Several splices of a text, which are in order and do not overlap, as one. */
+export function asOne(text: string, splices: readonly Splice[]): Splice {
+  const start = splices[0]?.start ?? 0;
+  let [joined, end] = ['', start];
+  for (const splice of splices) {
+    joined += text.slice(end, splice.start) + splice.text;
+    end = splice.end;
+  }
+  return { start, end, text: joined };
 }
 
 /** What was done to the original, as few and as short splices as possible, in order. */

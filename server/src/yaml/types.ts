@@ -40,12 +40,16 @@ export interface MapNode extends NodeBase {
   readonly kind: 'map';
   readonly flow: boolean;
   readonly pairs: readonly Pair[];
+  /** What it means: merge keys resolved, of duplicate keys the last. */
+  readonly value: JsonMap;
 }
 
 export interface SeqNode extends NodeBase {
   readonly kind: 'seq';
   readonly flow: boolean;
   readonly items: readonly YamlNode[];
+  /** What it means. */
+  readonly value: readonly Json[];
 }
 
 export interface AliasNode extends NodeBase {
@@ -53,6 +57,8 @@ export interface AliasNode extends NodeBase {
   readonly name: string;
   /** The anchored node before it; undefined where no such anchor exists (a syntax problem says so). */
   readonly target: YamlNode | undefined;
+  /** What it means: the very value of its target, or null without one. */
+  readonly value: Json;
 }
 
 /** Spans of nodes start at the node's own text (after anchor and tag) and end without trailing blank or comment lines. */
@@ -90,6 +96,14 @@ export interface YamlDocument {
   readonly lineStarts: readonly number[];
   /** True where the text is a template (`{{ … }}` outside plain YAML), which nobody can judge as YAML. */
   readonly templated: boolean;
+  /** Of a long document that an edit broke: the last sound version, so that it can be gone on from once the edit is mended. */
+  readonly sound?: EditedDocument;
+}
+
+/** A document and one edit of it. */
+export interface EditedDocument {
+  readonly document: YamlDocument;
+  readonly edit: Splice;
 }
 
 /** A document at its place in a file. */

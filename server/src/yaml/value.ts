@@ -1,54 +1,54 @@
-import { isMergeKey, keyName } from './assemble.ts';
 import { getAt, setOwn } from './json.ts';
-import { memo } from './memo.ts';
-import type { Json, JsonMap, MapNode, Route, YamlDocument, YamlNode } from './types.ts';
+import { isMergeKey, keyName } from './keys.ts';
+import type { Json, JsonMap, MapNode, Pair, Route, SeqNode, YamlDocument, YamlNode } from './types.ts';
 
 /**
  * What a document means: aliases and `<<` merge keys resolved, of duplicate keys the last. Undefined where there is nothing in it, or
  * nothing usable: a template, endless aliases, nesting beyond the limit. A broken document means what could be read of it.
  */
-export const valueOf: (document: YamlDocument) => Json | undefined = memo((document) => {
-  const { root, problems } = document;
-  return root === undefined || problems.some(({ code }) => code === 'too-deep') ? undefined : toJson(root);
-});
+export function valueOf({ root, problems }: YamlDocument): Json | undefined {
+  return root === undefined || problems.some(({ code }) => code === 'too-deep') ? undefined : root.value;
+}
 
 /** What stands at a route, or undefined. */
 export function valueAt(document: YamlDocument, route: Route): Json | undefined {
   return getAt(valueOf(document), route);
 }
 
-/**
- * What a node means. All aliases of a node share one value, so even a tree of aliases to aliases takes no more memory than its text; an
- * alias without a target means null.
- */
-export function toJson(node: YamlNode): Json {
-  switch (node.kind) {
-    case 'scalar':
-      return node.value;
-    case 'seq':
-      return node.items.map(toJson);
-    case 'map':
-      return mapToJson(node);
-    case 'alias':
-      return node.target === undefined ? null : sharedJson(node.target);
-  }
+/** How many entries merge keys may still bring into a document's mappings. */
+export interface MergeBudget {
+  merges: number;
 }
 
-const sharedJson: (node: YamlNode) => Json = memo(toJson);
-
-function mapToJson(node: MapNode): JsonMap {
+/** What a mapping means. Once the budget is used up, merge keys are passed over. */
+export function mapValue(pairs: readonly Pair[], budget: MergeBudget): JsonMap {
   const merged: JsonMap[] = [];
   const own: Record<string, Json> = {};
-  for (const { key, value } of node.pairs) {
+  for (const { key, value } of pairs) {
     const sources = isMergeKey(key) ? mergeSources(value) : undefined;
     if (sources !== undefined) {
-      merged.push(...sources.map((source) => sharedJson(source) as JsonMap));
+      merged.push(...sources.map((source) => source.value));
       continue;
     }
     const name = keyName(key);
-    if (name !== undefined) setOwn(own, name, toJson(value));
+    if (name !== undefined) setOwn(own, name, value.value);
   }
-  return merged.length === 0 ? own : withMerged(own, merged);
+  return merged.length === 0 ? own : withMerged(own, merged, budget);
+}
+
+/** What a list means. */
+export function listValue(items: readonly YamlNode[]): readonly Json[] {
+  return items.map(({ value }) => value);
+}
+
+/** A block mapping with other pairs, of which it has at least one; it begins where it did. */
+export function withPairs(map: MapNode, pairs: readonly Pair[]): MapNode {
+  return { ...map, end: pairs.at(-1)?.value.end ?? map.end, pairs, value: mapValue(pairs, { merges: Number.POSITIVE_INFINITY }) };
+}
+
+/** A block list with other items, of which it has at least one; it begins where it did. */
+export function withItems(list: SeqNode, items: readonly YamlNode[]): SeqNode {
+  return { ...list, end: items.at(-1)?.end ?? list.end, items, value: listValue(items) };
 }
 
 /** The mappings that a `<<` key brings in, the one that wins first; undefined where its value is neither a mapping nor a list of such. */
@@ -68,9 +68,11 @@ export function dereference(node: YamlNode): Exclude<YamlNode, { kind: 'alias' }
 }
 
 /** Own keys win over merged ones, and earlier merged mappings over later ones (https://yaml.org/type/merge.html). */
-function withMerged(own: Record<string, Json>, merged: readonly JsonMap[]): JsonMap {
+function withMerged(own: Record<string, Json>, merged: readonly JsonMap[], budget: MergeBudget): JsonMap {
   for (const source of merged) {
-    for (const [key, value] of Object.entries(source)) if (!Object.hasOwn(own, key)) setOwn(own, key, value);
+    const entries = budget.merges > 0 ? Object.entries(source) : [];
+    budget.merges -= entries.length;
+    for (const [key, value] of entries) if (!Object.hasOwn(own, key)) setOwn(own, key, value);
   }
   return own;
 }

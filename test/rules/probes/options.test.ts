@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ruleOf } from '../../../server/src/rules/registry.ts';
-import type { RuleSetting } from '../../../server/src/settings.ts';
+import type { RuleSetting } from '../../../server/src/rules/rule-setting.ts';
 import { defaultSettings } from '../../../server/src/settings.ts';
 import { applySplices } from '../../../server/src/yaml/edit.ts';
 import { analyze, findingsOf } from '../check.ts';

@@ -37,7 +37,6 @@ describe('a key is known by its format', () => {
     'postgres://postgres:5432/threads?user=api@example.com',
     'postgres://api:$(PASSWORD)@db/threads',
     'https://user:PASSWORD@example.com',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's reference, as manifests have it.
     'https://x-access-token:${TOKEN}@github.com/acme/app',
     'ssh://git@example.com:22/acme/app',
     'jdbc:postgresql://db/threads?user=api&password=$(PASSWORD)&ssl=true',

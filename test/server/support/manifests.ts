@@ -5,6 +5,7 @@ metadata:
   name: worker
   namespace: shop
   labels:
+    app.kubernetes.io/name: worker
     plimsoll/role: worker
 spec:
   replicas: 3
@@ -37,6 +38,17 @@ spec:
             httpGet:
               path: /healthz
               port: health
+          securityContext:
+            allowPrivilegeEscalation: false
+            readOnlyRootFilesystem: true
+            capabilities:
+              drop: [ALL]
+      serviceAccountName: worker
+      automountServiceAccountToken: false
+      securityContext:
+        runAsNonRoot: true
+        seccompProfile:
+          type: RuntimeDefault
 `;
 
 /** An autoscaler of it. */

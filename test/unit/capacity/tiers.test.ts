@@ -79,7 +79,7 @@ describe('the tier to judge by', () => {
       'nothing states a size',
     ],
   ])('comes from %s', (_, choice, tier, because) => {
-    expect(choice).toEqual({ tier, because });
+    expect(choice).toMatchObject({ tier, because });
   });
 
   test('without a workspace comes from the settings', () => {

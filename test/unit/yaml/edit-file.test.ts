@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editFile, parseFile } from '../../../server/src/yaml/parse.ts';
+import { editFile } from '../../../server/src/yaml/edit-file.ts';
+import { parseFile } from '../../../server/src/yaml/parse.ts';
 import type { Splice, YamlFile } from '../../../server/src/yaml/types.ts';
 import { documentText } from './documents.ts';
 import { fuzz } from './fuzz.ts';

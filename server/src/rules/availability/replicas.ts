@@ -1,11 +1,10 @@
 import { chosenTier, tierFigures } from '../../capacity/tiers.ts';
-import { patchesOf } from '../../resources/kustomize-patches.ts';
-import { isMonitoringPort } from '../../resources/port.ts';
-import { isServing } from '../../resources/serving.ts';
-import type { Inventory, RoleName, Workload } from '../../resources/types.ts';
-import { listAt, mapAt, numberAt, stringAt } from '../../yaml/json.ts';
+import type { Inventory, Workload } from '../../resources/types.ts';
+import { listAt, mapAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
+import { kustomizedReplicas } from './replica-count.ts';
+import { takesRequests } from './takes-requests.ts';
 
 /** Fewest replicas of what serves: two, so that one can go; three in the enterprise tier, so that one can be drained while another fails. */
 const LEAST = 2;
@@ -62,33 +61,10 @@ export default defineRule({
   },
 });
 
-/** Roles that take requests by what they are, whether or not the manifest shows a port. */
-const TAKES_REQUESTS: ReadonlySet<RoleName> = new Set(['api-server', 'realtime-sync', 'tool-executor', 'frontend', 'gateway']);
-/** Roles whose pods are not each other's replicas. */
-const HOLDS_STATE: ReadonlySet<RoleName> = new Set(['database', 'cache', 'queue', 'monitoring']);
-/** Names of what elects a leader, or must run once. */
-const RUNS_ONCE = /(?:^|-)(?:operator|controller|controller-manager|scheduler|beat|cron|leader|singleton)$/;
-
-/** True for a workload that serves, and serves better for having more pods. */
+/** True for a workload that serves, and serves better for having more pods, whose number nothing else decides. */
 function isMultiplied(workload: Workload, inventory: Inventory): boolean {
-  const role = workload.role?.name;
-  if (!isServing(workload, inventory) || (role !== undefined && HOLDS_STATE.has(role))) return false;
-  if (RUNS_ONCE.test(workload.resource.name ?? '') || !takesRequests(workload, role, inventory)) return false;
-  return inventory.autoscalersOf(workload.resource).length === 0 && !isSetByKustomize(workload, inventory);
-}
-
-function takesRequests(workload: Workload, role: RoleName | undefined, inventory: Inventory): boolean {
-  if (role !== undefined && TAKES_REQUESTS.has(role)) return true;
-  return workload.containers.some(({ ports }) => !ports.every(isMonitoringPort)) || inventory.servicesOf(workload).length > 0;
-}
-
-/** The `replicas` transformer of kustomize sets a workload's replicas by its name, and so do patches. */
-function isSetByKustomize(workload: Workload, inventory: Inventory): boolean {
-  if (patchesOf(workload, inventory).some(({ replicas }) => replicas !== undefined)) return true;
-  return ['Kustomization', 'Component']
-    .flatMap((kind) => inventory.ofKind(kind))
-    .flatMap((entry) => listAt(entry.resource.value, ['replicas']) ?? [])
-    .some((entry) => stringAt(entry, ['name']) === workload.resource.name && numberAt(entry, ['count']) !== undefined);
+  if (!takesRequests(workload, inventory) || inventory.autoscalersOf(workload.resource).length > 0) return false;
+  return kustomizedReplicas(workload, inventory) === undefined;
 }
 
 /** True for a Deployment whose pods share one claim, which a second pod on another node may not be able to mount. */

@@ -92,12 +92,12 @@ function timingOf(field: 'livenessProbe' | 'readinessProbe', data: Data): JsonMa
   return { ...TIMING[field], failureThreshold: typeof failures === 'number' ? failures : 3 };
 }
 
-/** Failures that make liveness tolerate as long as readiness or longer, so that the pair is in order. */
+/** Failures that make liveness tolerate longer than readiness, so that the pair is in order even where both ask the same. */
 function failuresBeside(field: 'livenessProbe' | 'readinessProbe', other: Probe | undefined): number {
   const seconds = other && toleranceOf(other, false);
   if (seconds === undefined) return 3;
   const periods = seconds / TIMING[field].periodSeconds;
-  return field === 'livenessProbe' ? Math.max(3, Math.ceil(periods)) : Math.max(1, Math.min(3, Math.floor(periods)));
+  return field === 'livenessProbe' ? Math.max(3, Math.floor(periods) + 1) : Math.max(1, Math.min(3, Math.ceil(periods) - 1));
 }
 
 /** The handlers of a probe that ask a port, with the ways to ask it that suit them. */

@@ -1,15 +1,15 @@
 import { defineRule } from '../define-rule.ts';
-import { missingFigure } from './missing-figure.ts';
+import { missingLimit } from './missing-limit.ts';
 
 export default defineRule(
-  missingFigure({
+  missingLimit({
     id: 'resources/cpu-limit',
     level: 'info',
-    list: 'limits',
     resource: 'cpu',
     message: 'Container "{container}" has no CPU limit; one runaway tool run or analysis can slow down everything else on its node.',
+    serviceMessage: 'Service "{service}" has no CPU limit; one runaway tool run or analysis slows down everything else on its host.',
     docs: {
-      summary: 'A container with some resources has no CPU limit',
+      summary: 'A container or Compose service with some resources has no CPU limit',
       why:
         'The guide asks for an explicit CPU limit by workload. Without one a loop that has gone wild takes all CPU that its node has left, and the ' +
         'latency of the others depends on who happens to run beside them.',

@@ -1,15 +1,15 @@
 import { defineRule } from '../define-rule.ts';
-import { missingFigure } from './missing-figure.ts';
+import { missingLimit } from './missing-limit.ts';
 
 export default defineRule(
-  missingFigure({
+  missingLimit({
     id: 'resources/memory-limit',
     level: 'warning',
-    list: 'limits',
     resource: 'memory',
     message: 'Container "{container}" has no memory limit; one leaking conversation can take the node down.',
+    serviceMessage: 'Service "{service}" has no memory limit; one leaking conversation can take its host down.',
     docs: {
-      summary: 'A container with some resources has no memory limit',
+      summary: 'A container or Compose service with some resources has no memory limit',
       why:
         'Memory cannot be taken back from a process. Without a limit a leak grows until the node itself runs out, and the kernel then kills whatever ' +
         'it likes, of this pod or of another.',

@@ -2,10 +2,10 @@ import { chosenTier } from '../../capacity/tiers.ts';
 import { missingFigureFor } from '../figures.ts';
 import type { ListName, ResourceName } from '../provision.ts';
 import { levelFor, provisionOf } from '../provision.ts';
-import type { OptionSpecs, Rule, RuleDocs } from '../types.ts';
+import type { Fix, OptionSpecs, Rule, RuleDocs } from '../types.ts';
 
 /** One of the four figures that a container should state: what the rules about them differ in. */
-interface Figure {
+export interface Figure {
   readonly id: string;
   readonly level: 'warning' | 'info';
   readonly list: ListName;
@@ -16,15 +16,19 @@ interface Figure {
 }
 
 const SINGULAR = { requests: 'request', limits: 'limit' } as const;
-const WORDS = { cpu: 'CPU', memory: 'memory' } as const;
+/** The resources as titles name them. */
+export const WORDS = { cpu: 'CPU', memory: 'memory' } as const;
 
 const EXCEPTIONS =
   'A container without any resources is reported by `resources/required` instead. Silent where the pod states the figure for all of its containers, ' +
   'where a LimitRange or a kustomize patch of the workspace gives it, and in such a patch. A limit without a request is a request, as Kubernetes has it. ' +
   'Ordinary init containers are reported one level lower, since they end before the pod serves.';
 
+/** A rule about one figure of containers. */
+export type FigureRule = Rule<'container', 'missing', 'add', OptionSpecs> & { readonly fixes: Readonly<Record<'add', Fix>> };
+
 /** The declaration of the rule about one figure that is missing from a container that has others. */
-export function missingFigure({ id, level, list, resource, message, docs }: Figure): Rule<'container', 'missing', 'add', OptionSpecs> {
+export function missingFigure({ id, level, list, resource, message, docs }: Figure): FigureRule {
   return {
     id,
     guide: ['resource-limits'],

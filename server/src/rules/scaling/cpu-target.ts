@@ -2,6 +2,7 @@ import { mapAt } from '../../yaml/json.ts';
 import type { Json, Patch, Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
+import { cpuMetric } from './cpu-metric.ts';
 import { utilizationTargets } from './utilization.ts';
 
 export default defineRule({
@@ -69,8 +70,4 @@ export default defineRule({
 function patchOf(at: Route, wanted: number, written: Json): Patch {
   if (written === 'text') return { op: 'set', at, value: String(wanted) };
   return { op: 'set', at, value: at.at(-1) === 'metrics' ? [cpuMetric(wanted)] : wanted, after: ['maxReplicas'] };
-}
-
-function cpuMetric(percent: number): Json {
-  return { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: percent } } };
 }

@@ -19,6 +19,7 @@ export function typesText(types: readonly string[]): string {
 
 /** A value as a message shows what was found instead: a collection by what it is, a text in quotes. */
 export function foundText(found: Json): string {
+  if (found === null) return 'empty';
   if (isList(found)) return 'a list';
   if (isMap(found)) return 'a mapping';
   if (typeof found !== 'string') return String(found);

@@ -1,9 +1,10 @@
-import type { Resource } from '../../resources/types.ts';
-import type { MissingProperty, NotAllowed, WrongType } from '../../schema/types.ts';
+import type { MissingProperty, NotAllowed, OtherProblem, WrongType } from '../../schema/types.ts';
+import { isMap } from '../../yaml/json.ts';
 import type { Json } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Data, Problem } from '../types.ts';
 import { convertTo, foundText, typesText } from './conversion.ts';
+import type { Owner } from './place.ts';
 import { objectText, ownerText, placeText, valueText } from './place.ts';
 import type { Rejected } from './problems.ts';
 import { rejectedIn } from './problems.ts';
@@ -19,13 +20,13 @@ export default defineRule({
   bySchema: true,
   docs: {
     summary: 'A value that its schema rejects, or one that it requires and does not find',
-    why: 'The API server refuses the whole object, so that nothing of the change is applied.',
+    why: 'The API server refuses the whole object, and Compose the whole file, so that nothing of the change is applied.',
     fix: 'Write what the message says is allowed.',
     exceptions:
       'What other rules report: unknown properties, quantities, unquoted values where a text is wanted. In kustomize patches nothing is ' +
       'missing. Values ' +
       'that are filled in later, such as `$(REPLICAS)`. Off where `plimsoll.schemas.enable` leaves schema problems to another extension.',
-    sources: ['Kubernetes API reference', 'Schema of the deployment plan'],
+    sources: ['Kubernetes API reference', 'Compose file reference', 'Schema of the deployment plan'],
   },
   messages: {
     missing: 'In {owner}, {parent} has no `{property}`, which is required.',
@@ -40,7 +41,7 @@ export default defineRule({
       if (problem)
         yield {
           ...problem,
-          data: { owner: ownerText(rejected.resource), place: placeText(checked.document, problem.at, rejected.resource), ...problem.data },
+          data: { owner: ownerText(rejected.owner), place: placeText(checked.document, problem.at, rejected.owner), ...problem.data },
         };
     }
   },
@@ -61,29 +62,35 @@ export default defineRule({
 /** Allowed values beyond these are not listed. */
 const MOST_LISTED = 8;
 
-function problemOf({ problem, resource }: Rejected): Problem<Message, FixId> | undefined {
+function problemOf({ problem, owner }: Rejected): Problem<Message, FixId> | undefined {
   switch (problem.type) {
     case 'missing':
-      return missingProblem(problem, resource);
+      return missingProblem(problem, owner);
     case 'wrong-type':
-      return wrongTypeProblem(problem);
+      return wrongTypeProblem(problem, owner);
     case 'not-allowed':
       return notAllowedProblem(problem);
     case 'other':
-      return { at: problem.at, message: 'other', data: { text: problem.message }, fixes: [] };
+      return otherProblem(problem);
     default:
       return undefined;
   }
 }
 
-function missingProblem({ at, property }: MissingProperty, resource: Resource | undefined): Problem<Message, FixId> {
-  const value = resource && requiredValue(resource, at, property);
-  const data = { parent: objectText(at, resource), property, ...replacement(value) };
+function otherProblem({ at, message, suggestion }: OtherProblem): Problem<Message, FixId> {
+  return { at, message: 'other', data: { text: message, ...replacement(suggestion) }, fixes: suggestion === undefined ? [] : ['replace'] };
+}
+
+function missingProblem({ at, property }: MissingProperty, owner: Owner): Problem<Message, FixId> {
+  const value = owner !== undefined && 'kind' in owner ? requiredValue(owner, at, property) : undefined;
+  const data = { parent: objectText(at, owner), property, ...replacement(value) };
   return { at: [...at, property], message: 'missing', data, fixes: value === undefined ? [] : ['insert'] };
 }
 
-function wrongTypeProblem({ at, found, wanted }: WrongType): Problem<Message, FixId> {
-  const value = convertTo(wanted, found, String(at.at(-1)));
+function wrongTypeProblem({ at, found, wanted }: WrongType, owner: Owner): Problem<Message, FixId> {
+  // Lists of Compose hold texts: a mapping is not what is wanted of their items.
+  const isOtherShape = isMap(found) && owner !== undefined && !('kind' in owner);
+  const value = isOtherShape ? undefined : convertTo(wanted, found, String(at.at(-1)));
   const data = { found: foundText(found), wanted: typesText(wanted), ...replacement(value) };
   return { at, message: 'wrongType', data, fixes: value === undefined ? [] : ['replace'] };
 }

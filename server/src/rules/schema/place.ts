@@ -1,8 +1,11 @@
-import type { Resource } from '../../resources/types.ts';
+import type { ComposeFile, ComposeService, Resource } from '../../resources/types.ts';
 import { stringAt } from '../../yaml/json.ts';
 import type { Json, Route, YamlDocument } from '../../yaml/types.ts';
 import { valueAt, valueOf } from '../../yaml/value.ts';
 import { titleOf } from '../title.ts';
+
+/** What a problem is in: a Kubernetes object, a service of a Compose file, the rest of such a file; undefined for a plan. */
+export type Owner = Resource | ComposeService | ComposeFile | undefined;
 
 /** Words for the lists of a container's resources. */
 const LISTS: ReadonlyMap<unknown, string> = new Map([
@@ -12,21 +15,35 @@ const LISTS: ReadonlyMap<unknown, string> = new Map([
 
 /**
  * How a message names a place, in the words that people use for it: `the memory limit of container "api"`, `env DEBUG`, else its path.
- * @param resource the object that it is in; undefined in a plan
  */
-export function placeText(document: YamlDocument, at: Route, resource: Resource | undefined): string {
-  return amountText(document, at) ?? variableText(document, at) ?? entryText(at) ?? objectText(at, resource);
+export function placeText(document: YamlDocument, at: Route, owner: Owner): string {
+  return amountText(document, at) ?? variableText(document, at) ?? entryText(at) ?? objectText(at, owner);
 }
 
-/** How a message names what a problem is in: `Deployment "api"`, `the plan`. */
-export function ownerText(resource: Resource | undefined): string {
-  return resource === undefined ? 'the plan' : titleOf(resource);
+/** How a message names what a problem is in: `Deployment "api"`, `service "api"`, `the Compose file`, `the plan`. */
+export function ownerText(owner: Owner): string {
+  if (owner === undefined) return 'the plan';
+  if ('services' in owner) return 'the Compose file';
+  return 'kind' in owner ? titleOf(owner) : `service "${owner.name}"`;
 }
 
 /** How a message names an object by its path, or `the object` where it is the whole of it. */
-export function objectText(at: Route, resource: Resource | undefined): string {
-  const inside = at.slice(resource?.route.length ?? 0);
-  return inside.length === 0 ? 'the object' : `\`${pathText(inside)}\``;
+export function objectText(at: Route, owner: Owner): string {
+  const route = owner === undefined || 'services' in owner ? [] : owner.route;
+  // What several Compose services share is written outside of them.
+  const inside = route.every((step, index) => step === at[index]) ? at.slice(route.length) : at;
+  return inside.length === 0 ? wholeText(owner) : `\`${pathText(inside)}\``;
+}
+
+/** Who refuses a file that its schema rejects, as a message names it. */
+export function readerText(owner: Owner): string {
+  if (owner === undefined) return 'Plimsoll';
+  return 'kind' in owner ? 'the API server' : 'Compose';
+}
+
+function wholeText(owner: Owner): string {
+  if (owner === undefined || 'kind' in owner) return 'the object';
+  return 'services' in owner ? 'its root' : 'the service';
 }
 
 /** The last steps of a route as people write them: `ports[0].containerPort`. */

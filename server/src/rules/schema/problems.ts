@@ -1,4 +1,4 @@
-import type { Resource } from '../../resources/types.ts';
+import type { ComposeFile } from '../../resources/types.ts';
 import type { SchemaProblem, WrongType } from '../../schema/types.ts';
 import { isList, isMap } from '../../yaml/json.ts';
 import { nodeAt } from '../../yaml/route.ts';
@@ -6,33 +6,41 @@ import type { Json, Route, ScalarNode, YamlDocument } from '../../yaml/types.ts'
 import { isPlaceholder } from '../placeholder.ts';
 import { isBroken } from '../run.ts';
 import type { CheckedDocument, Context } from '../types.ts';
+import type { Owner } from './place.ts';
 
 /** The rules among which the problems that schemas find are shared out, so that each is reported once. */
 export type Share = 'invalid' | 'unknown-property' | 'quantity' | 'type-coercion';
 
-/** A problem that a schema has with an object or a plan. */
+/** A problem that a schema has with an object, a Compose file or a plan. */
 export interface Rejected {
   readonly problem: SchemaProblem;
-  /** The object that it is in; undefined for a plan. */
-  readonly resource: Resource | undefined;
+  readonly owner: Owner;
 }
 
 /**
- * What the schemas reject in a document, its plan or its Kubernetes objects, as far as it is one rule's to report. Values that are filled in
- * later are left alone, and in a kustomize patch what is missing.
+ * What the schemas reject in a document, its plan, its Compose file or its Kubernetes objects, as far as it is one rule's to report. Values
+ * that are filled in later are left alone, and in kustomize patches and Compose overrides what is missing.
  */
 export function rejectedIn(checked: CheckedDocument, share: Share, context: Context): readonly Rejected[] {
   const { document } = checked;
   if (isBroken(document)) return [];
-  return allRejected(checked, context).filter(({ problem }) => !isOpen(problem, context.partial) && shareOf(problem, document) === share);
+  const partial = context.partial || checked.compose?.partial === true;
+  return allRejected(checked, context).filter(({ problem }) => !isOpen(problem, partial) && shareOf(problem, document) === share);
 }
 
-function allRejected({ plan, resources }: CheckedDocument, { schemas, settings }: Context): readonly Rejected[] {
-  const ofPlan = plan ? schemas.planProblems(plan).map((problem) => ({ problem, resource: undefined })) : [];
+function allRejected({ plan, compose, resources }: CheckedDocument, { schemas, settings }: Context): readonly Rejected[] {
+  const ofPlan = plan ? schemas.planProblems(plan).map((problem) => ({ problem, owner: undefined })) : [];
+  const ofCompose = compose ? schemas.composeProblems(compose).map((problem) => ({ problem, owner: composeOwner(compose, problem) })) : [];
   const ofResources = resources.flatMap((resource) =>
-    schemas.validate(resource, settings.kubernetesVersion).map((problem) => ({ problem, resource })),
+    schemas.validate(resource, settings.kubernetesVersion).map((problem) => ({ problem, owner: resource })),
   );
-  return [...ofPlan, ...ofResources];
+  return [...ofPlan, ...ofCompose, ...ofResources];
+}
+
+/** The service that a problem is in, else the file. */
+function composeOwner(compose: ComposeFile, { at }: SchemaProblem): Owner {
+  const [section, name] = at;
+  return (section === 'services' ? compose.services.find((service) => service.name === name) : undefined) ?? compose;
 }
 
 function isOpen(problem: SchemaProblem, partial: boolean): boolean {

@@ -19,11 +19,11 @@ export default defineRule({
     far: 'In {owner}, {place} is {found}, which is no quantity to Kubernetes; write a number with a unit, such as 500m for CPU or 512Mi for memory.',
   },
   *check(checked, context) {
-    for (const { problem, resource } of rejectedIn(checked, 'quantity', context)) {
+    for (const { problem, owner } of rejectedIn(checked, 'quantity', context)) {
       if (!('found' in problem)) continue;
       const { at, found } = problem;
       const wanted = typeof found === 'string' ? nearestQuantity(found) : undefined;
-      const data = { owner: ownerText(resource), place: placeText(checked.document, at, resource), found: valueText(found) };
+      const data = { owner: ownerText(owner), place: placeText(checked.document, at, owner), found: valueText(found) };
       if (wanted === undefined) yield { at, message: 'far', data, fixes: [] };
       else yield { at, message: 'near', data: { ...data, wanted }, fixes: ['replace'] };
     }

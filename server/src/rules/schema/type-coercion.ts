@@ -4,7 +4,8 @@ import { spanOf } from '../../yaml/route.ts';
 import type { Json, Route, ScalarNode, YamlDocument } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import type { CheckedDocument, Context, Data } from '../types.ts';
-import { ownerText, placeText } from './place.ts';
+import type { Owner } from './place.ts';
+import { ownerText, placeText, readerText } from './place.ts';
 import { coercedScalar, plainScalarAt, rejectedIn } from './problems.ts';
 
 export default defineRule({
@@ -25,13 +26,13 @@ export default defineRule({
     sources: ['sigs.k8s.io/yaml: the API server reads YAML by the rules of go-yaml version 2', 'YAML 1.1, bool and int types'],
   },
   messages: {
-    coerced: 'In {owner}, {place} is read as {reading}, not as a text, which the API server refuses; put {text} in quotes.',
+    coerced: 'In {owner}, {place} is read as {reading}, not as a text, which {reader} refuses; put {text} in quotes.',
     dropped: 'In {owner}, {place} is read as null and so is not set at all; put {text} in quotes if the word is meant, or remove it.',
   },
   *check(checked, context) {
     const { document, resources } = checked;
-    for (const { at, resource, scalar } of coercedTexts(checked, context)) {
-      yield { at, message: 'coerced', data: dataOf(document, at, resource, scalar) };
+    for (const { at, owner, scalar } of coercedTexts(checked, context)) {
+      yield { at, message: 'coerced', data: { ...dataOf(document, at, owner, scalar), reader: readerText(owner) } };
     }
     if (context.partial || !NULL_WORD.test(document.text)) return;
     for (const resource of resources) {
@@ -57,12 +58,13 @@ const NULL_WORD = /:[ \t]+(?:null|Null|NULL)\b/;
 /** Names of what should not be repeated in a log. */
 const SENSITIVE = /pass|secret|token|key|credential/i;
 
-function dataOf(document: YamlDocument, at: Route, resource: Resource | undefined, scalar: ScalarNode): Data {
-  const place = placeText(document, at, resource);
-  const isSensitive = resource?.kind === 'Secret' || SENSITIVE.test(place);
+function dataOf(document: YamlDocument, at: Route, owner: Owner, scalar: ScalarNode): Data {
+  const place = placeText(document, at, owner);
+  const isSecret = owner !== undefined && 'kind' in owner && owner.kind === 'Secret';
+  const isSensitive = isSecret || SENSITIVE.test(place);
   const type = typeof scalar.value;
   return {
-    owner: ownerText(resource),
+    owner: ownerText(owner),
     place,
     reading: isSensitive ? `a ${type}` : `the ${type} ${String(scalar.value)}`,
     text: isSensitive ? 'the value' : textOf(document, scalar),
@@ -76,18 +78,18 @@ function textOf(document: YamlDocument, scalar: ScalarNode): string {
 interface PlacedScalar {
   readonly at: Route;
   readonly scalar: ScalarNode;
-  readonly resource: Resource | undefined;
+  readonly owner: Owner;
 }
 
 /** What is read as something else, once for each scalar: where it stands itself rather than where an alias or merge key repeats it. */
 function coercedTexts(checked: CheckedDocument, context: Context): Iterable<PlacedScalar> {
   const { document } = checked;
   const places = new Map<ScalarNode, PlacedScalar>();
-  for (const { problem, resource } of rejectedIn(checked, 'type-coercion', context)) {
+  for (const { problem, owner } of rejectedIn(checked, 'type-coercion', context)) {
     const scalar = problem.type === 'wrong-type' ? coercedScalar(problem, document) : undefined;
     if (!scalar) continue;
     const isOwn = spanOf(document, problem.at, 'value').start === scalar.start;
-    if (isOwn || !places.has(scalar)) places.set(scalar, { at: problem.at, scalar, resource });
+    if (isOwn || !places.has(scalar)) places.set(scalar, { at: problem.at, scalar, owner });
   }
   return places.values();
 }
@@ -100,7 +102,7 @@ function droppedTexts(resource: Resource, { schemas, settings }: Context): reado
     if (!scalar || scalar.start === scalar.end || document.text[scalar.start] === '~') return [];
     const isVariable = at.at(-3) === 'env' && at.at(-1) === 'value';
     const values = schemas.schemaAt(resource, at.slice(0, -1), settings.kubernetesVersion)?.additionalProperties;
-    return isVariable || (typeof values === 'object' && values.type === 'string') ? [{ at, scalar, resource }] : [];
+    return isVariable || (typeof values === 'object' && values.type === 'string') ? [{ at, scalar, owner: resource }] : [];
   });
 }
 

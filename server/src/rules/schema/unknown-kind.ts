@@ -15,26 +15,21 @@ export default defineRule({
     fix: 'Correct the kind or the apiVersion. For a custom resource, keep its CustomResourceDefinition in the workspace.',
     exceptions:
       'Kinds whose CustomResourceDefinition is in the workspace, and files that programs read themselves (kubeconfig, kustomization, ' +
-      'Skaffold, the kubelet). Custom resources, which have a ' +
+      'Skaffold, the kubelet). API versions that Kubernetes once had are reported by `schema/deprecated-api`. Custom resources, which have a ' +
       'domain of their own as group, are reported in the strict profile only.',
     sources: ['Kubernetes API reference', 'Kubernetes documentation, Custom Resources: the group is a domain'],
   },
   messages: {
     unknown: 'No schema is known for kind {kind} in {apiVersion}, so it is not validated.',
     similar: 'No schema is known for kind {kind} in {apiVersion}, so it is not validated; did you mean {wantedKind} in {wanted}?',
-    removed: '{kind} in {apiVersion} is gone since Kubernetes {removedIn}, so it is not validated; {replacement}.',
   },
   *check(resource, { schemas, settings, inventory }) {
     const { apiVersion, kind, group } = resource;
     const version = settings.kubernetesVersion;
     if (schemas.kind(apiVersion, kind, version) || isClientFile(resource) || isDefined(resource, inventory)) return;
+    // What Kubernetes once had and has no more is `schema/deprecated-api`'s to report.
+    if (schemas.removed(apiVersion, kind) ?? schemas.deprecation(apiVersion, kind, version)) return;
     const at = [...resource.route, 'kind'];
-    const removed = schemas.removed(apiVersion, kind);
-    if (removed) {
-      const replacement = removed.replacement === undefined ? 'nothing replaces it' : `${removed.replacement} replaces it`;
-      yield { at, message: 'removed', data: { apiVersion, kind, removedIn: removed.removedIn, replacement }, fixes: [] };
-      return;
-    }
     const nearest = schemas.nearestKind(apiVersion, kind, version);
     const isCustom = group.includes('.') && !schemas.knowsGroup(group);
     if (nearest) {

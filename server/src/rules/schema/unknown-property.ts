@@ -1,10 +1,11 @@
-import type { Resource } from '../../resources/types.ts';
 import type { UnknownProperty } from '../../schema/types.ts';
 import { isList } from '../../yaml/json.ts';
 import type { Json, Route } from '../../yaml/types.ts';
 import { valueAt } from '../../yaml/value.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Data, Problem } from '../types.ts';
+import { isRetired } from './outdated-object.ts';
+import type { Owner } from './place.ts';
 import { objectText, ownerText } from './place.ts';
 import { rejectedIn } from './problems.ts';
 
@@ -20,12 +21,13 @@ export default defineRule({
     summary: 'A property that the schema does not know at this place',
     why:
       'kubectl refuses it, and what applies it without validation drops it without a word: the limit, probe or setting that it was meant ' +
-      'to be is then missing.',
+      'to be is then missing. Compose refuses the whole file.',
     fix: 'Correct the name, or move the property to the object that has it.',
     exceptions:
-      'Kinds without a known schema, objects that take any property, and the directives of strategic merge patches. Off where ' +
+      'Kinds without a known schema, objects that take any property, the directives of strategic merge patches, and the extensions (`x-…`) ' +
+      'of Compose. Off where ' +
       '`plimsoll.schemas.enable` leaves schema problems to another extension.',
-    sources: ['Kubernetes API reference', 'Schema of the deployment plan'],
+    sources: ['Kubernetes API reference', 'Compose file reference', 'Schema of the deployment plan'],
   },
   messages: {
     unknown: 'In {owner}, {parent} has no property `{property}`, so {effect}.',
@@ -34,8 +36,9 @@ export default defineRule({
     version: 'In {owner}, `{property}` in {parent} {history}; the target is {version}, which refuses or drops it.',
   },
   *check(checked, context) {
-    for (const { problem, resource } of rejectedIn(checked, 'unknown-property', context)) {
-      if (problem.type === 'unknown-property') yield problemOf(problem, resource, context.settings.kubernetesVersion);
+    for (const { problem, owner } of rejectedIn(checked, 'unknown-property', context)) {
+      const isExplained = owner !== undefined && 'apiVersion' in owner && isRetired(owner, problem.at);
+      if (problem.type === 'unknown-property' && !isExplained) yield problemOf(problem, owner, context.settings.kubernetesVersion);
     }
   },
   fixes: {
@@ -58,22 +61,27 @@ export default defineRule({
   },
 });
 
-function problemOf(problem: UnknownProperty, resource: Resource | undefined, version: string): Problem<Message, FixId> {
+function problemOf(problem: UnknownProperty, owner: Owner, version: string): Problem<Message, FixId> {
   const { at, property, suggestion, elsewhere, since, until } = problem;
   const data: Data = {
-    owner: ownerText(resource),
-    effect: resource === undefined ? 'nothing reads it' : 'it is refused or dropped',
+    owner: ownerText(owner),
+    effect: effectOn(owner),
     property,
-    parent: objectText(at.slice(0, -1), resource),
+    parent: objectText(at.slice(0, -1), owner),
     version,
     ...(suggestion !== undefined && { suggestion }),
-    ...(elsewhere !== undefined && { to: elsewhere, target: objectText(elsewhere, resource) }),
+    ...(elsewhere !== undefined && { to: elsewhere, target: objectText(elsewhere, owner) }),
   };
   const place = { at, part: 'key', data } as const;
   const history = since === undefined ? until && `ended with Kubernetes ${until}` : `needs Kubernetes ${since}`;
   if (history !== undefined) return { ...place, message: 'version', data: { ...data, history }, fixes: [] };
   if (elsewhere !== undefined) return { ...place, message: 'elsewhere', fixes: suggestion === undefined ? ['move'] : ['move', 'rename'] };
   return suggestion === undefined ? { ...place, message: 'unknown', fixes: [] } : { ...place, message: 'similar', fixes: ['rename'] };
+}
+
+function effectOn(owner: Owner): string {
+  if (owner === undefined) return 'nothing reads it';
+  return 'kind' in owner ? 'it is refused or dropped' : 'Compose refuses it';
 }
 
 /** A route that has travelled in a problem's data. */

@@ -1,35 +1,40 @@
 import type { Container, Resource } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
-import { getAt, isList, isMap, listAt, mapAt, stringAt } from '../../yaml/json.ts';
-import type { Json, Route } from '../../yaml/types.ts';
+import { getAt, isMap, listAt, mapAt, stringAt } from '../../yaml/json.ts';
+import type { JsonMap } from '../../yaml/types.ts';
 import { valueAt } from '../../yaml/value.ts';
 import { defineRule } from '../define-rule.ts';
 import { isBroken } from '../run.ts';
 import type { CheckedDocument, Data, Problem } from '../types.ts';
 import { companionSecret, secretNameFor } from './companion-secret.ts';
-import { credentialIn, credentialNamed } from './credential-value.ts';
+import type { ComposeMessage } from './compose-credentials.ts';
+import { composeCredentials, composeSecretPatches, interpolationPatches } from './compose-credentials.ts';
+import { credentialInArgument } from './credential-argument.ts';
+import { credentialsBelow, partOf, textOf } from './credential-entries.ts';
+import { credentialNamed } from './credential-value.ts';
 
-type Message = 'env' | 'argument' | 'configMap' | 'entry';
-type Found = Problem<Message, 'reference'>;
+type Found = Problem<'env' | 'argument' | 'configMap' | 'entry' | ComposeMessage, 'reference' | 'interpolate' | 'secret'>;
 
 export default defineRule({
   id: 'security/secret-in-env',
   level: 'error',
   scope: 'document',
   docs: {
-    summary: 'A literal credential in env, arguments, a ConfigMap or a plan',
+    summary: 'A literal credential in env, arguments, a ConfigMap, a Compose file or a plan',
     why:
       'A manifest is read by everyone who can read its repository, its history, or the pod by the Kubernetes API, and ConfigMaps and pod specs are ' +
       'not encrypted at rest. A key that has once been committed must be taken for known.',
     fix:
       'Replace the credential with a new one, keep that in a Secret (or a store that an operator syncs Secrets from), and refer to it by ' +
-      'secretKeyRef. The quick fix writes the reference and a Secret without the value; fill the value in where it is not committed.',
+      'secretKeyRef. The quick fix writes the reference and a Secret without the value; fill the value in where it is not committed. In a Compose file it takes ' +
+      'the value from a variable of the shell or `.env`, or, where the image reads files, from a secret of Compose.',
     exceptions:
       'Silent for references (`$(VAR)`, `$VAR`, `vault:…`, `op://…`), blanks to be filled in (`<token>`, `****`, `API_KEY_VALUE`), switches, ' +
       'paths of files, addresses without a password, values encrypted by SOPS, and names such as MAX_TOKENS, PAD_TOKEN or TLS_SECRET. Names in the option `ignore` are ' +
-      'silent, too. Secrets are not looked at: they are where credentials belong.',
+      'silent, too. So are interpolations of Compose (`${VAR}`, `${VAR:-default}`). Secrets are not looked at: they are where credentials belong.',
     sources: [
       'Kubernetes documentation, Good practices for Kubernetes Secrets',
+      'Compose file reference, interpolation and secrets',
       'The key formats are those that the providers document for secret scanning',
     ],
   },
@@ -50,6 +55,12 @@ export default defineRule({
     configMap:
       'ConfigMap "{configMap}" holds {what} under "{name}", where everyone who may read ConfigMaps can see it; keep it in a Secret.',
     entry: '"{name}" holds {what}, where everyone who reads this file or its history can see it; keep it in a secret store.',
+    variable:
+      'Service "{service}" has {what} in the variable {name}, where everyone who reads this file or its history can see it; take it from the ' +
+      'shell or an .env file that is not committed, or from a secret.',
+    serviceArgument:
+      'Service "{service}" has {what} in {name}, where everyone who reads this file, its history or the process list can see it; take it from ' +
+      'a variable or a secret.',
   },
   *check(checked, { options, partial }) {
     if (isBroken(checked.document)) return;
@@ -73,10 +84,20 @@ export default defineRule({
         { op: 'append', value: companionSecret(data) },
       ],
     },
+    interpolate: {
+      title: 'Take {name} from the variable {variable} of the shell or an .env file',
+      safe: false,
+      patches: ({ at, data }) => interpolationPatches(at, data),
+    },
+    secret: {
+      title: 'Take {name} from the secret {secret}',
+      safe: false,
+      patches: ({ at, data }) => composeSecretPatches(at, data),
+    },
   },
 });
 
-function* problemsOf({ document, resources }: CheckedDocument): Iterable<Found> {
+function* problemsOf({ document, resources, compose }: CheckedDocument): Iterable<Found> {
   for (const resource of resources) {
     for (const container of workloadOf(resource)?.containers ?? []) {
       yield* inEnv(container);
@@ -85,8 +106,9 @@ function* problemsOf({ document, resources }: CheckedDocument): Iterable<Found> 
     if (resource.kind === 'ConfigMap' && resource.group === '') yield* inConfigMap(resource);
   }
   const root = valueAt(document, []);
-  // What is checked at all and is no Kubernetes object, be it half typed, is a plan.
-  if (isMap(root) && !('apiVersion' in root) && !('kind' in root)) yield* inEntries(root, [], '');
+  if (compose) yield* composeCredentials(compose);
+  // What is checked at all and is neither a Compose file nor a Kubernetes object, be it half typed, is a plan.
+  else if (isMap(root) && !('apiVersion' in root) && !('kind' in root)) yield* inPlan(root);
 }
 
 function* inEnv(container: Container): Iterable<Found> {
@@ -122,30 +144,6 @@ function* inArguments(container: Container): Iterable<Found> {
   }
 }
 
-/** `--flag=value` and `NAME=value`; a short flag's letter tells nothing. */
-const ASSIGNMENT = /^((?:--?)?[A-Za-z][\w.-]{1,100})=(.*)$/s;
-const FLAG = /^(--?[A-Za-z][\w.-]{1,100})$/;
-
-interface ArgumentFinding {
-  /** The flag or variable that names the value, as written. */
-  readonly flag: string | undefined;
-  readonly what: string;
-}
-
-function credentialInArgument(argument: string, before: Json | undefined): ArgumentFinding | undefined {
-  const named = namedArgument(argument, before);
-  const what = named ? credentialNamed(named.name, named.value) : credentialIn(argument);
-  return what === undefined ? undefined : { flag: named?.name, what };
-}
-
-/** An argument's name and value where it is `--name=value`, `NAME=value`, or the value behind `--name`. */
-function namedArgument(argument: string, before: Json | undefined): { readonly name: string; readonly value: string } | undefined {
-  const [, name, value] = ASSIGNMENT.exec(argument) ?? [];
-  if (name !== undefined && value !== undefined) return { name, value };
-  const flag = typeof before === 'string' && !argument.startsWith('-') ? FLAG.exec(before)?.[1] : undefined;
-  return flag === undefined ? undefined : { name: flag, value: argument };
-}
-
 function* inConfigMap(configMap: Resource): Iterable<Found> {
   for (const [name, value] of Object.entries(mapAt(configMap.value, ['data']) ?? {})) {
     const text = textOf(value);
@@ -156,23 +154,6 @@ function* inConfigMap(configMap: Resource): Iterable<Found> {
   }
 }
 
-function* inEntries(value: Json | undefined, route: Route, name: string): Iterable<Found> {
-  if (isMap(value)) for (const [key, entry] of Object.entries(value)) yield* inEntries(entry, [...route, key], key);
-  else if (isList(value)) for (const [index, item] of value.entries()) yield* inEntries(item, [...route, index], name);
-  else {
-    const text = textOf(value);
-    const named = text === undefined ? undefined : (namedArgument(text, undefined) ?? { name, value: text });
-    const what = named && credentialNamed(named.name, named.value);
-    if (named && what !== undefined) yield { at: route, message: 'entry', data: { name: named.name, what }, fixes: [] };
-  }
-}
-
-/** A password of digits may have lost its quotes. */
-function textOf(value: Json | undefined): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-}
-
-/** Of a whole file the key is enough to find it by. */
-function partOf(text: string): 'key' | 'value' {
-  return text.includes('\n') ? 'key' : 'value';
+function* inPlan(root: JsonMap): Iterable<Found> {
+  for (const { at, name, what } of credentialsBelow(root, [], '')) yield { at, message: 'entry', data: { name, what }, fixes: [] };
 }

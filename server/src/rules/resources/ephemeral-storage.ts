@@ -1,0 +1,81 @@
+import { limitDefaults } from '../../capacity/pod.ts';
+import { isLongRunning } from '../../resources/container.ts';
+import { patchesOfContainer } from '../../resources/kustomize-patches.ts';
+import { compareQuantities, parseQuantity } from '../../resources/quantity.ts';
+import type { Container, Inventory } from '../../resources/types.ts';
+import { getAt, isMap } from '../../yaml/json.ts';
+import { fieldsBefore } from '../container-fields.ts';
+import { defineRule } from '../define-rule.ts';
+
+const RESOURCE = 'ephemeral-storage';
+
+export default defineRule({
+  id: 'resources/ephemeral-storage',
+  level: 'strict',
+  scope: 'container',
+  workspace: true,
+  docs: {
+    summary: 'A container has no limit for what it writes to the disk of its node',
+    why:
+      'Logs, the writable layer and emptyDir volumes share the disk of the node. Without a limit one container that writes without end fills it, and ' +
+      'the node evicts pods that have nothing to do with it.',
+    fix:
+      'Limit ephemeral-storage to what the container may write at its worst. The quick fix writes the option `limit`, or the request where that is ' +
+      'more. A limit without a request is the request as well, so the scheduler looks for a node that has it.',
+    exceptions:
+      'A container without any resources is reported by `resources/required` alone. Silent for ordinary init containers, where a LimitRange or a ' +
+      'kustomize patch of the workspace gives the limit, and in such a patch.',
+    sources: ['Kubernetes documentation, Local ephemeral storage', 'The default of 1Gi is our own figure'],
+  },
+  options: {
+    limit: {
+      type: 'string',
+      default: '1Gi',
+      pattern: { source: '^[0-9]+([.][0-9]+)?([KMGT]i|[kMGT])?$', meaning: 'a quantity such as `1Gi`' },
+      description: 'Limit that the quick fix writes',
+    },
+  },
+  messages: {
+    missing:
+      'Container "{container}" has no limit for ephemeral storage; logs and files without end fill the disk of the node, which then evicts other pods.',
+  },
+  *check(container, { options, inventory, partial }) {
+    if (partial || !isLongRunning(container) || statesLimit(container) || isGivenElsewhere(container, inventory)) return;
+    const request = container.requests[RESOURCE];
+    const usual = parseQuantity(options.limit);
+    const wanted = request && usual && compareQuantities(request, usual) > 0 ? request.text : options.limit;
+    yield {
+      at: [...container.route, 'resources', 'limits', RESOURCE],
+      message: 'missing',
+      data: { container: container.name, wanted },
+      coveredBy: 'resources/required',
+    };
+  },
+  fixes: {
+    add: {
+      title: 'Limit ephemeral storage to {wanted}',
+      safe: false,
+      patches: ({ at, data: { wanted = null } }, { document }) => [
+        { op: 'set', at, value: wanted, after: ['memory', 'cpu', 'requests', ...fieldsBefore(document, at.slice(0, -2))] },
+      ],
+    },
+  },
+});
+
+/** Resources or limits that are no mapping are filled in later (`${LIMITS}`), and so may hold anything. */
+function statesLimit({ value }: Container): boolean {
+  const resources = value.resources ?? null;
+  const limits = getAt(resources, ['limits']) ?? null;
+  if (resources === null || (isMap(resources) && limits === null)) return false;
+  return !isMap(limits) || (limits[RESOURCE] ?? null) !== null;
+}
+
+function isGivenElsewhere(container: Container, inventory: Inventory): boolean {
+  if (patchesOfContainer(container, inventory).some(statesLimit)) return true;
+  const own = inventory.namespaceOf(container.workload.resource);
+  return inventory.ofKind('LimitRange').some(({ resource }) => {
+    const namespace = inventory.namespaceOf(resource);
+    const isNear = own === undefined || namespace === undefined || own === namespace;
+    return isNear && limitDefaults(resource).limits[RESOURCE] !== undefined;
+  });
+}

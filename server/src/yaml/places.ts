@@ -1,0 +1,36 @@
+import { lastAtOrBefore } from './position.ts';
+import type { PlacedDocument, YamlDocument } from './types.ts';
+
+/** Where in a file a document begins. */
+export interface Place {
+  readonly offset: number;
+  readonly line: number;
+}
+
+/** Where the first document of a file begins. */
+export const FILE_START: Place = { offset: 0, line: 0 };
+
+/** Puts documents one behind the other, and tells the place behind the last. */
+export function place(documents: readonly YamlDocument[], from: Place): Place & { readonly documents: PlacedDocument[] } {
+  let { offset, line } = from;
+  const placed = documents.map((document) => {
+    const here = { document, offset, line };
+    offset += document.text.length;
+    line += document.lineStarts.length - 1;
+    return here;
+  });
+  return { documents: placed, offset, line };
+}
+
+/** Placed documents, the first of which comes to stand at another place. */
+export function movedTo(to: Place, documents: readonly PlacedDocument[]): readonly PlacedDocument[] {
+  const [first] = documents;
+  if (first === undefined || (first.offset === to.offset && first.line === to.line)) return documents;
+  const [offset, line] = [to.offset - first.offset, to.line - first.line];
+  return documents.map((placed) => ({ document: placed.document, offset: placed.offset + offset, line: placed.line + line }));
+}
+
+/** Index of the document that an offset of the file is in; of two that meet there, the second. */
+export function indexAt(documents: readonly PlacedDocument[], offset: number): number {
+  return lastAtOrBefore(documents, offset, (placed) => placed.offset);
+}
