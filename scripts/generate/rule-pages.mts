@@ -1,4 +1,5 @@
 import { ruleFailed } from '../../server/src/rules/engine-rules.ts';
+import { guideStatement } from '../../server/src/rules/guide.ts';
 import { allRules } from '../../server/src/rules/registry.ts';
 import type { Fix, Rule } from '../../server/src/rules/types.ts';
 import { examplesOf } from './examples.mts';
@@ -10,6 +11,7 @@ export function rulePageText(rule: Rule): string {
     `${rule.docs.summary}.`,
     factTable(rule),
     section('Why', rule.docs.why),
+    section('Deployment guide', guideList(rule)),
     section('What to do', rule.docs.fix),
     section('When it stays silent', rule.docs.exceptions),
     section('Fixes', fixList(rule)),
@@ -26,13 +28,15 @@ export function rulesIndexText(): string {
   const groups = [...new Set(allRules.map(({ id }) => groupOf(id)))];
   const tables = groups.map((group) => {
     const rows = allRules.filter(({ id }) => groupOf(id) === group).map(indexRow);
-    return `## ${group}\n\n${table(['Rule', 'Level', 'Fix', 'What it reports'], rows)}`;
+    return `## ${group}\n\n${table(['Rule', 'Level', 'Fix', 'Deployment guide', 'What it reports'], rows)}`;
   });
   const intro = [
     '# Rules',
     'Levels: `error` is rejected by the API server or cannot work; `warning` hurts in production; `info` is advice that depends on the setting; ' +
       '`strict` reports, as information, in the strict profile alone.',
-    'Fixes: **safe** ones also run under `plimsoll check --fix` and when saving with `source.fixAll.plimsoll`; the others are offered one by one.',
+    'Fixes: `safe` says that at least one also runs under `plimsoll check --fix` and when saving with `source.fixAll.plimsoll`; `yes` that they ' +
+      'are offered one by one.',
+    'Deployment guide: the statements that a rule makes real; `plimsoll guide` lists them all.',
   ];
   return `${GENERATED}\n${[...intro, ...tables].join('\n\n')}\n`;
 }
@@ -45,8 +49,20 @@ function section(title: string, text: string | undefined): string | undefined {
 
 function factTable(rule: Rule): string {
   const scope = rule.workspace || rule.scope === 'inventory' ? `${rule.scope}, with the other files of the workspace` : rule.scope;
-  const guide = rule.guide?.map((statement) => `\`${statement}\``).join(', ');
-  return table(['Level', 'Looks at', 'Fix', 'Deployment guide'], [[levelText(rule), scope, fixText(rule), guide ?? 'common practice']]);
+  return table(
+    ['Level', 'Looks at', 'Fix', 'Deployment guide'],
+    [[levelText(rule), scope, fixText(rule), guideIds(rule) || 'common practice']],
+  );
+}
+
+function guideIds({ guide = [] }: Rule): string {
+  return guide.map((statement) => `\`${statement}\``).join(', ');
+}
+
+/** The statements in English and in the guide's own Chinese. */
+function guideList({ guide = [] }: Rule): string {
+  const statements = guide.flatMap((id) => guideStatement(id) ?? []);
+  return statements.map(({ id, text, zh }) => `- \`${id}\`: ${text}.  \n  ${zh}`).join('\n');
 }
 
 function levelText({ level }: Rule): string {
@@ -95,7 +111,14 @@ function suppressionText({ id }: Rule): string {
 }
 
 function indexRow(rule: Rule): readonly string[] {
-  return [`[${rule.id}](${rule.id}.md)`, rule.level, fixText(rule), rule.docs.summary];
+  return [`[${rule.id}](${rule.id}.md)`, rule.level, indexFix(rule), guideIds(rule) || '–', rule.docs.summary];
+}
+
+/** `safe` where `--fix` applies one of the fixes, `yes` where they are offered only. */
+function indexFix(rule: Rule): string {
+  const fixes = fixesOf(rule);
+  if (fixes.length === 0) return '–';
+  return fixes.some(({ safe }) => safe) ? 'safe' : 'yes';
 }
 
 function groupOf(id: string): string {

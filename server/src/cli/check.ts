@@ -8,7 +8,9 @@ import { dryRun, fixFiles } from './fix.ts';
 import type { Streams } from './output.ts';
 import type { Progress } from './progress.ts';
 import { progressOn } from './progress.ts';
+import { githubReport } from './report/github.ts';
 import { jsonReport } from './report/json.ts';
+import { junitReport } from './report/junit.ts';
 import { prettyReport } from './report/pretty.ts';
 import type { Report, ReportedFinding, ReportedFix } from './report/report.ts';
 import { replacementsOf, reportFinding, summarize } from './report/report.ts';
@@ -16,10 +18,14 @@ import { sarifReport } from './report/sarif.ts';
 import type { Session, SessionFile, SessionOptions } from './session.ts';
 import { analysisOf, openSession, tell } from './session.ts';
 
-export const CHECK_FORMATS = ['pretty', 'json', 'sarif'] as const;
+export const CHECK_FORMATS = ['pretty', 'json', 'sarif', 'github', 'junit'] as const;
+type CheckFormat = (typeof CHECK_FORMATS)[number];
+
+/** The formats that carry the edits of fixes. */
+const WITH_EDITS: readonly CheckFormat[] = ['json', 'sarif'];
 
 export interface CheckOptions extends SessionOptions {
-  readonly format: (typeof CHECK_FORMATS)[number];
+  readonly format: CheckFormat;
   readonly failOn: Severity;
   readonly fix: boolean;
   readonly fixDryRun: boolean;
@@ -35,19 +41,21 @@ export async function check(paths: readonly string[], options: CheckOptions, str
   if (options.fixDryRun) return dryRun(session, streams);
   const unwritten = options.fix ? fixFiles(session, streams) : [];
   for (const problem of unwritten) streams.err(`plimsoll: ${problem}\n`);
-  const report = reportOf(session, options.format !== 'pretty', progress, unwritten);
+  const report = reportOf(session, WITH_EDITS.includes(options.format), progress, unwritten);
   // Standard input mended goes to standard output, so the findings make way.
   const findingsTo = options.fix && session.files.some((file) => file.path === undefined) ? streams.err : streams.out;
-  findingsTo(render(report, options, streams));
+  findingsTo(REPORTERS[options.format](report, streams));
   if (report.problems.length > 0) return EXIT.failure;
   return report.findings.some((finding) => RANK[finding.level] >= RANK[options.failOn]) ? EXIT.findings : EXIT.clean;
 }
 
-function render(report: Report, options: CheckOptions, streams: Streams): string {
-  if (options.format === 'json') return jsonReport(report);
-  if (options.format === 'sarif') return sarifReport(report, allRules, readVersion());
-  return prettyReport(report, streams.colors);
-}
+const REPORTERS: Readonly<Record<CheckFormat, (report: Report, streams: Streams) => string>> = {
+  pretty: (report, { colors }) => prettyReport(report, colors),
+  json: jsonReport,
+  sarif: (report) => sarifReport(report, allRules, readVersion()),
+  github: githubReport,
+  junit: junitReport,
+};
 
 function reportOf(session: Session, withEdits: boolean, progress: Progress, unwritten: readonly string[]): Report {
   let documents = 0;
@@ -60,6 +68,7 @@ function reportOf(session: Session, withEdits: boolean, progress: Progress, unwr
   progress.end();
   return {
     findings,
+    files: session.files.map(({ name }) => name),
     summary: summarize(findings, session.files.length, documents),
     problems: [...session.problems, ...unwritten],
   };

@@ -6,6 +6,7 @@ import type { Severity } from '../rules/types.ts';
 import type { CheckOptions } from './check.ts';
 import { CHECK_FORMATS, check } from './check.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { listGuide } from './guide.ts';
 import type { Streams } from './output.ts';
 import type { ListFormat } from './rules.ts';
 import { LIST_FORMATS, listRules } from './rules.ts';
@@ -54,6 +55,7 @@ function createProgram(streams: Streams, cwd: string, done: (code: number) => vo
   addCheck(program, cwd, streams, done);
   addSize(program, cwd, streams, done);
   addRules(program, streams, done);
+  addGuide(program, streams, done);
   addLsp(program);
   return program;
 }
@@ -99,6 +101,14 @@ function addRules(program: Command, streams: Streams, done: (code: number) => vo
     .argument('[id]', 'a rule or a group of rules')
     .addOption(new Option('--format <format>', 'how to print the list').choices(LIST_FORMATS).default('pretty'))
     .action((id: string | undefined, flags: { readonly format: ListFormat }) => done(listRules(id, flags.format, streams)));
+}
+
+function addGuide(program: Command, streams: Streams, done: (code: number) => void): void {
+  program
+    .command('guide')
+    .description('List the statements of the deployment guide, and what makes each real.')
+    .addOption(new Option('--format <format>', 'how to print the list').choices(LIST_FORMATS).default('pretty'))
+    .action((flags: { readonly format: ListFormat }) => done(listGuide(flags.format, process.stdout.columns, streams)));
 }
 
 function addLsp(program: Command): void {

@@ -66,12 +66,14 @@ export function isClusterName(host: string): boolean {
   return !name.includes('.') || /\.svc$|\.(?:svc|pod)\.[a-z0-9.-]+$|\.cluster\.local$/.test(name);
 }
 
-/** Top-level domains of more than two letters that are in common use; any with two letters is a country's. */
+/** Top-level domains of more than two letters that are in common use. */
 const TOP_LEVEL: ReadonlySet<string> = new Set(
-  'com org net edu gov mil int info biz name pro dev app cloud tech online site store shop xyz page wiki chat team tools systems network services software'.split(
-    ' ',
-  ),
+  'com org net edu gov mil int info biz dev app cloud tech online site store shop xyz'.split(' '),
 );
+/** Those that no namespace is called. */
+const UNMISTAKABLE: ReadonlySet<string> = new Set('com org net edu gov'.split(' '));
+/** Namespaces of two letters, which would be countries' domains otherwise, used or not. */
+const SHORT_NAMESPACES: ReadonlySet<string> = new Set('ci db qa ui'.split(' '));
 
 /**
  * True for a name that can only be one of public DNS. A name such as `api.backend` may as well be a Service and its namespace, and so is not,
@@ -81,6 +83,6 @@ export function isPublicName(host: string): boolean {
   const labels = host.toLowerCase().replace(/\.$/, '').split('.');
   const last = labels.at(-1) ?? '';
   if (labels.length < 2 || isClusterName(host) || !labels.every((label) => /^[a-z0-9_-]+$/.test(label))) return false;
-  if (/^[a-z]{2}$/.test(last)) return true;
-  return labels.length > 2 ? TOP_LEVEL.has(last) : ['com', 'org', 'net', 'edu', 'gov'].includes(last);
+  if (/^[a-z]{2}$/.test(last)) return !SHORT_NAMESPACES.has(last);
+  return labels.length > 2 ? TOP_LEVEL.has(last) : UNMISTAKABLE.has(last);
 }

@@ -1,5 +1,6 @@
 import { isList, listAt, mapAt, stringAt } from '../yaml/json.ts';
 import type { Json, Route } from '../yaml/types.ts';
+import { objectMemo } from './object-memo.ts';
 import type { ComposeService, Container, Resource } from './types.ts';
 import { workloadOf } from './workload.ts';
 
@@ -19,11 +20,14 @@ export interface ConfigValue {
 
 const same = (text: string): string => text;
 
-/** The texts by which the containers of a workload, or what reads a ConfigMap, are configured. References to elsewhere have none. */
-export function configValuesOf(resource: Resource): readonly ConfigValue[] {
+/**
+ * The texts by which the containers of a workload, or what reads a ConfigMap, are configured. References to elsewhere have none. Memoised by
+ * object.
+ */
+export const configValuesOf: (resource: Resource) => readonly ConfigValue[] = objectMemo((resource) => {
   if (resource.kind === 'ConfigMap' && resource.group === '') return entriesOf(resource);
   return (workloadOf(resource)?.containers ?? []).flatMap((container) => [...environmentOf(container), ...argumentsOf(container)]);
-}
+});
 
 function entriesOf(configMap: Resource): readonly ConfigValue[] {
   const owner = configMap.name === undefined ? 'What reads this ConfigMap' : `What reads ConfigMap "${configMap.name}"`;

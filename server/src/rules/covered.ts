@@ -25,6 +25,7 @@ function isCovered({ subject, coveredBy }: Found, found: readonly Found[]): bool
   return coveredBy !== undefined && found.some((other) => other.finding.rule === coveredBy && holds(other.subject, subject));
 }
 
-function holds(outer: Route, inner: Route): boolean {
+/** True where what stands at `inner` is what stands at `outer`, or a part of it. */
+export function holds(outer: Route, inner: Route): boolean {
   return outer.length <= inner.length && outer.every((step, index) => step === inner[index]);
 }

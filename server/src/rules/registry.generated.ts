@@ -1,4 +1,10 @@
 // Written by `npm run generate` from the files in the folders of this room.
+import apiBodySize from './api/body-size.ts';
+import apiSessionCookie from './api/session-cookie.ts';
+import apiSnippetInjection from './api/snippet-injection.ts';
+import apiWaf from './api/waf.ts';
+import apiWebsocketLimits from './api/websocket-limits.ts';
+import apiWebsocketTimeouts from './api/websocket-timeouts.ts';
 import availabilityCanaryAnalysis from './availability/canary-analysis.ts';
 import availabilityGracefulShutdown from './availability/graceful-shutdown.ts';
 import availabilityNodePinning from './availability/node-pinning.ts';
@@ -11,10 +17,14 @@ import availabilitySpreadValid from './availability/spread-valid.ts';
 import availabilityStateless from './availability/stateless.ts';
 import availabilityUnhealthyEviction from './availability/unhealthy-eviction.ts';
 import availabilityZoneSpread from './availability/zone-spread.ts';
+import dataBackupJob from './data/backup-job.ts';
 import dataCacheEviction from './data/cache-eviction.ts';
+import dataCacheReplicas from './data/cache-replicas.ts';
 import dataDatastoreDeployment from './data/datastore-deployment.ts';
+import dataQueryTimeout from './data/query-timeout.ts';
 import dataReadReplicas from './data/read-replicas.ts';
 import dataSingleDatastore from './data/single-datastore.ts';
+import dataStorageClass from './data/storage-class.ts';
 import imagesDigest from './images/digest.ts';
 import imagesPullPolicy from './images/pull-policy.ts';
 import imagesRegistry from './images/registry.ts';
@@ -24,6 +34,21 @@ import jobsDeadline from './jobs/deadline.ts';
 import jobsRestartPolicy from './jobs/restart-policy.ts';
 import jobsSchedule from './jobs/schedule.ts';
 import metadataRequired from './metadata/required.ts';
+import networkDnsEgress from './network/dns-egress.ts';
+import networkExposedPort from './network/exposed-port.ts';
+import networkExternalName from './network/external-name.ts';
+import networkInternalDns from './network/internal-dns.ts';
+import networkPolicyBreadth from './network/policy-breadth.ts';
+import networkPrivilegedPort from './network/privileged-port.ts';
+import observabilityAlertFor from './observability/alert-for.ts';
+import observabilityAlertRunbook from './observability/alert-runbook.ts';
+import observabilityAlertSeverity from './observability/alert-severity.ts';
+import observabilityLabels from './observability/labels.ts';
+import observabilityLogFormat from './observability/log-format.ts';
+import observabilityLogToStdout from './observability/log-to-stdout.ts';
+import observabilityTracing from './observability/tracing.ts';
+import performanceFileDescriptors from './performance/file-descriptors.ts';
+import performanceSysctls from './performance/sysctls.ts';
 import probesLiveness from './probes/liveness.ts';
 import probesLivenessDependency from './probes/liveness-dependency.ts';
 import probesPort from './probes/port.ts';
@@ -107,6 +132,12 @@ import type { Rule } from './types.ts';
 
 /** The rules that are declared one per file. */
 export const generatedRules: readonly Rule[] = [
+  apiBodySize,
+  apiSessionCookie,
+  apiSnippetInjection,
+  apiWaf,
+  apiWebsocketLimits,
+  apiWebsocketTimeouts,
   availabilityCanaryAnalysis,
   availabilityGracefulShutdown,
   availabilityNodePinning,
@@ -119,10 +150,14 @@ export const generatedRules: readonly Rule[] = [
   availabilityStateless,
   availabilityUnhealthyEviction,
   availabilityZoneSpread,
+  dataBackupJob,
   dataCacheEviction,
+  dataCacheReplicas,
   dataDatastoreDeployment,
+  dataQueryTimeout,
   dataReadReplicas,
   dataSingleDatastore,
+  dataStorageClass,
   imagesDigest,
   imagesPullPolicy,
   imagesRegistry,
@@ -132,6 +167,21 @@ export const generatedRules: readonly Rule[] = [
   jobsRestartPolicy,
   jobsSchedule,
   metadataRequired,
+  networkDnsEgress,
+  networkExposedPort,
+  networkExternalName,
+  networkInternalDns,
+  networkPolicyBreadth,
+  networkPrivilegedPort,
+  observabilityAlertFor,
+  observabilityAlertRunbook,
+  observabilityAlertSeverity,
+  observabilityLabels,
+  observabilityLogFormat,
+  observabilityLogToStdout,
+  observabilityTracing,
+  performanceFileDescriptors,
+  performanceSysctls,
   probesLiveness,
   probesLivenessDependency,
   probesPort,

@@ -45,13 +45,23 @@ function clip(text: string): string {
 }
 
 function summaryLine(summary: Summary, colors: Colors): string {
-  const checked = `${count(summary.files, 'file')}, ${count(summary.documents, 'document')}`;
-  const total = summary.errors + summary.warnings + summary.infos;
-  if (total === 0) return `${colors.green('✔')} No findings in ${checked}.\n`;
-  const parts = [count(summary.errors, 'error'), count(summary.warnings, 'warning'), `${summary.infos} info`].join(', ');
-  const mark = summary.errors > 0 ? colors.red('✖') : colors.yellow('▲');
+  const mark = summaryMark(summary, colors);
   const fixable = summary.fixable > 0 ? `  ${count(summary.fixable, 'finding')} can be fixed with ${colors.bold('--fix')}.` : '';
-  return `${mark} ${count(total, 'finding')} (${parts}) in ${checked}.${fixable}\n`;
+  return `${mark} ${summaryText(summary)}${fixable}\n`;
+}
+
+function summaryMark({ errors, warnings, infos }: Summary, colors: Colors): string {
+  if (errors + warnings + infos === 0) return colors.green('✔');
+  return errors > 0 ? colors.red('✖') : colors.yellow('▲');
+}
+
+/** How many findings of which level in how many files, as a sentence. */
+export function summaryText({ errors, warnings, infos, files, documents }: Summary): string {
+  const checked = `${count(files, 'file')}, ${count(documents, 'document')}`;
+  const total = errors + warnings + infos;
+  if (total === 0) return `No findings in ${checked}.`;
+  const parts = [count(errors, 'error'), count(warnings, 'warning'), `${infos} info`].join(', ');
+  return `${count(total, 'finding')} (${parts}) in ${checked}.`;
 }
 
 function levelText(level: Severity, colors: Colors): string {

@@ -53,6 +53,8 @@ export interface Summary {
 /** All that a reporter needs. */
 export interface Report {
   readonly findings: readonly ReportedFinding[];
+  /** All files checked, in order, named as the findings name them. */
+  readonly files: readonly string[];
   readonly summary: Summary;
   /** Sentences about what could not be read or written. */
   readonly problems: readonly string[];

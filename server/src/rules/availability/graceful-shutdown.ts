@@ -1,4 +1,5 @@
 import { composeSeconds } from '../../resources/compose-amounts.ts';
+import { frontContainer } from '../../resources/front-container.ts';
 import { patchesOf } from '../../resources/kustomize-patches.ts';
 import type { Container, Workload } from '../../resources/types.ts';
 import { compareVersions } from '../../schema/versions.ts';
@@ -9,7 +10,7 @@ import { serviceFieldsBefore } from '../service-fields.ts';
 import { titleOf } from '../title.ts';
 import type { Data, Problem } from '../types.ts';
 import { podFieldsBefore } from './pod-fields.ts';
-import { frontContainer, GRACE, graceOf, hasPreStop, preStopSleep, stopsByItself } from './shutdown.ts';
+import { GRACE, graceOf, hasPreStop, preStopSleep, stopsByItself } from './shutdown.ts';
 import { takesRequests } from './takes-requests.ts';
 
 type Message = 'missing' | 'undrained' | 'short' | 'outlasted' | 'service';

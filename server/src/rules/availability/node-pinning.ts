@@ -1,3 +1,5 @@
+import { isInterpolated } from '../../resources/compose-variables.ts';
+import { listAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { titleOf } from '../title.ts';
@@ -10,6 +12,9 @@ const FIELDS: Readonly<Record<string, string>> = {
   nodeSelector: `the nodeSelector ${HOST}`,
   affinity: 'its node affinity',
 };
+
+/** A placement constraint of Swarm that one node alone meets (Compose Deploy specification, placement). */
+const CONSTRAINT = /^\s*(node\.(?:hostname|id))\s*==\s*(\S+)\s*$/;
 
 export default defineRule({
   id: 'availability/node-pinning',
@@ -26,10 +31,11 @@ export default defineRule({
       'PersistentVolume; a local one binds its pods to its node by itself.',
     exceptions:
       'DaemonSets, and affinity that leaves a choice of nodes. Silent for names that are filled in later. For Jobs and CronJobs, which may have ' +
-      'business on one node, it is information.',
+      'business on one node, it is information. In Compose, placement constraints by node.hostname and node.id are reported.',
     sources: [
       'Kubernetes documentation, Assigning Pods to Nodes: limitations of nodeName',
       'Kubernetes documentation, Well-Known Labels: kubernetes.io/hostname',
+      'Compose Deploy specification: placement constraints',
     ],
   },
   messages: {
@@ -47,6 +53,15 @@ export default defineRule({
         level: longRunning ? 'warning' : 'info',
         data: { workload: titleOf(resource), node, field: FIELDS[String(route[podSpecRoute.length])] ?? '' },
       };
+    }
+  },
+  *checkCompose({ name, route, value, longRunning }) {
+    const at = [...route, 'deploy', 'placement', 'constraints'];
+    for (const [index, constraint] of (listAt(value, ['deploy', 'placement', 'constraints']) ?? []).entries()) {
+      const [, field, node] = CONSTRAINT.exec(typeof constraint === 'string' ? constraint : '') ?? [];
+      if (field === undefined || node === undefined || isInterpolated(node)) continue;
+      const data = { workload: `Service "${name}"`, node, field: `the placement constraint ${field}` };
+      yield { at: [...at, index], message: 'pinned', level: longRunning ? 'warning' : 'info', data };
     }
   },
 });

@@ -3,7 +3,7 @@ import type { Entry, Inventory, RoleName, Workload, WorkloadKind } from '../../r
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import { podFieldsBefore } from './pod-fields.ts';
-import { defaultClass, priorityClasses, priorityClassOf, priorityOf, valueOf } from './priority.ts';
+import { classValue, defaultClass, priorityClasses, priorityClassOf, priorityOf } from './priority.ts';
 
 /** Roles that somebody waits for. */
 const INTERACTIVE: ReadonlySet<RoleName> = new Set(['api-server', 'realtime-sync', 'frontend', 'gateway']);
@@ -73,8 +73,8 @@ export default defineRule({
 
 /** The name of the workspace's class of the highest value, where that is above the 0 of pods without a class. */
 function highest(inventory: Inventory): string | undefined {
-  const above = priorityClasses(inventory).filter((one) => (valueOf(one) ?? 0) > 0);
-  return above.toSorted((a, b) => (valueOf(b) ?? 0) - (valueOf(a) ?? 0))[0]?.name;
+  const above = priorityClasses(inventory).filter((one) => (classValue(one) ?? 0) > 0);
+  return above.toSorted((a, b) => (classValue(b) ?? 0) - (classValue(a) ?? 0))[0]?.name;
 }
 
 /** A workload that people wait for, near a worker, whose known priority is below that of the worker. */

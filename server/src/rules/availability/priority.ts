@@ -26,11 +26,11 @@ export function defaultClass(inventory: Inventory): Resource | undefined {
 /** The priority of a workload's pods: its class's value, or the default's; undefined where the class is not in the workspace. */
 export function priorityOf(workload: Workload, inventory: Inventory): number | undefined {
   const name = priorityClassOf(workload);
-  if (name === undefined) return valueOf(defaultClass(inventory)) ?? 0;
-  return BUILT_IN.get(name) ?? valueOf(priorityClasses(inventory).find((one) => one.name === name));
+  if (name === undefined) return classValue(defaultClass(inventory)) ?? 0;
+  return BUILT_IN.get(name) ?? classValue(priorityClasses(inventory).find((one) => one.name === name));
 }
 
 /** A priority class's value. */
-export function valueOf(priorityClass: Resource | undefined): number | undefined {
+export function classValue(priorityClass: Resource | undefined): number | undefined {
   return numberAt(priorityClass?.value, ['value']);
 }

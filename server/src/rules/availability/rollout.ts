@@ -67,8 +67,9 @@ export default defineRule({
     if (strategy.type !== 'RollingUpdate') return;
     if (isNone(strategy.maxUnavailable) && isNone(strategy.maxSurge)) yield noRoom(workload, strategy);
     else if (!partial) {
-      yield* checkPods(workload, strategy, inventory);
-      yield* checkClaims(workload, strategy, inventory);
+      const replicas = leastReplicas(workload, inventory);
+      yield* checkPods({ workload, strategy, replicas }, inventory);
+      yield* checkClaims({ workload, strategy, replicas }, inventory);
       yield* checkReadiness(workload, inventory);
     }
   },
@@ -105,8 +106,15 @@ function noRoom(workload: Workload, { route, maxUnavailable, maxSurge }: Strateg
   return { at: [...route, 'rollingUpdate', 'maxSurge'], message: 'noRoom', level: 'error', data, fixes: ['addPod'] };
 }
 
-function* checkPods(workload: Workload, strategy: Strategy, inventory: Inventory): Iterable<Found> {
-  const replicas = leastReplicas(workload, inventory);
+/** A rolling update, of how many pods. */
+interface Rolling {
+  readonly workload: Workload;
+  readonly strategy: Strategy;
+  /** undefined where unknown. */
+  readonly replicas: number | undefined;
+}
+
+function* checkPods({ workload, strategy, replicas }: Rolling, inventory: Inventory): Iterable<Found> {
   // Whatever the replicas are, 100% are all of them.
   const pods = rollingPods(strategy, replicas ?? 100);
   if (!pods || replicas === 0 || pods.unavailable < (replicas ?? 100)) return;
@@ -139,8 +147,7 @@ function keepPods(at: Route, { wanted = null, surge }: Data): readonly Patch[] {
 }
 
 /** A new pod that comes before an old one goes, on another node, waits for the claim, and the old pod for the new one. */
-function* checkClaims(workload: Workload, strategy: Strategy, inventory: Inventory): Iterable<Found> {
-  const replicas = leastReplicas(workload, inventory) ?? 1;
+function* checkClaims({ workload, strategy, replicas = 1 }: Rolling, inventory: Inventory): Iterable<Found> {
   const pods = rollingPods(strategy, replicas);
   if (replicas < 1 || !pods || pods.unavailable > 0) return;
   const isPinned = nodeChoices(workload).some(({ key, values }) => key === HOST && values.length === 1);

@@ -1,4 +1,3 @@
-import { isMonitoringPort } from '../../resources/port.ts';
 import type { Container, Workload } from '../../resources/types.ts';
 import { getAt, listAt, numberAt, stringAt } from '../../yaml/json.ts';
 import type { Route } from '../../yaml/types.ts';
@@ -59,10 +58,4 @@ export function stopsByItself({ value }: Container): boolean {
 /** True where a container has a preStop hook of any kind. */
 export function hasPreStop({ value }: Container): boolean {
   return (getAt(value, ['lifecycle', 'preStop']) ?? null) !== null;
-}
-
-/** The container that takes the pod's requests: the first with a port for them, else the first. */
-export function frontContainer({ containers }: Workload): Container | undefined {
-  const main = containers.filter(({ kind }) => kind === 'container');
-  return main.find(({ ports }) => !ports.every(isMonitoringPort)) ?? main[0];
 }

@@ -52,8 +52,7 @@ export function* cacheProblems(cache: Cache, route: Route, settings: CacheSettin
     yield unbounded(cache, route, settings, policy);
     return;
   }
-  const tight = tightProblem(cache, route, memory);
-  if (tight) yield tight;
+  // More than the limit is `resources/runtime-memory`'s to report.
   if (!isStore) yield* policyProblem(cache, route, settings);
 }
 
@@ -67,14 +66,6 @@ function unbounded(cache: Cache, route: Route, settings: CacheSettings, policy: 
   // What is 0 on purpose is changed by whoever wrote it.
   const isFixable = settings.memory === undefined && takesFlags(cache, settings.words);
   return { at, message: 'unbounded', data: { ...data, add, flags: add.join(' ') }, fixes: isFixable ? ['add'] : [] };
-}
-
-function tightProblem({ owner, product, bounds, argumentsAt }: Cache, route: Route, memory: Setting): Found | undefined {
-  const bytes = cacheBytes(memory.value);
-  if (bytes === undefined || bounds.limitBytes === undefined || bytes < bounds.limitBytes) return undefined;
-  const wanted = megabytes(bounds.bytes, bounds.share);
-  const data = { owner, product: product.title, found: memory.value, limit: bounds.limit ?? '', memory: wanted };
-  return { ...valuePlace(memory, route, argumentsAt), message: 'tight', data: { ...data, ...replacing(memory, wanted) } };
 }
 
 function* policyProblem(cache: Cache, route: Route, { policy, memory, words }: CacheSettings): Iterable<Found> {

@@ -1,5 +1,5 @@
 import { chosenTier, suggestedFigures } from '../../capacity/tiers.ts';
-import { composeBytes } from '../../resources/compose-amounts.ts';
+import { composeBytes, formatSize } from '../../resources/compose-amounts.ts';
 import { requestOf } from '../../resources/container.ts';
 import { patchesOfContainer } from '../../resources/kustomize-patches.ts';
 import { formatBytes } from '../../resources/quantity.ts';
@@ -36,7 +36,7 @@ export default defineRule({
     exceptions:
       'Settings from files that are not ConfigMaps of the workspace, from Secrets, from variables and from scripts of their own; sentinels and ' +
       'clusters; what its name calls a queue, a broker or a stream, where nothing may be evicted; what names, namespace or labels call a test ' +
-      'or a sample. Memcached evicts by default. In Compose files the level is info.',
+      'or a sample. A maxmemory above the memory limit is reported by `resources/runtime-memory`. Memcached evicts by default. In Compose files the level is info.',
     sources: [
       'Redis documentation, Key eviction: maxmemory is 0 (none) and maxmemory-policy noeviction by default',
       'Redis documentation, redis.conf: units; leave memory for what maxmemory does not count',
@@ -66,8 +66,7 @@ export default defineRule({
     noeviction:
       '{owner} runs {product} as a cache with the policy noeviction{origin}, so that every write fails once it is full; {policy} is wanted.',
     tight:
-      '{owner} lets {product} take {found}, but is killed at its memory limit of {limit} before anything is evicted; a maxmemory of {memory} ' +
-      'leaves room.',
+      '{owner} lets {product} take {found}, but is killed at its memory limit of {limit} before anything is evicted; {memory} leave room.',
     disabled:
       '{owner} runs {product} with {flag}, so that every write fails once it is full; without it the least recently used items make room.',
   },
@@ -91,7 +90,7 @@ export default defineRule({
     else yield* cacheProblems(cache, container.route, cacheSettings(datastore, inventory));
   },
   *checkCompose(service, context) {
-    const cache = service.partial ? undefined : composeCache(service, boundsFor(memoryLimit(service), undefined, context));
+    const cache = service.partial ? undefined : composeCache(service, boundsFor(memoryLimit(service), undefined, context, formatSize));
     if (cache === undefined || isTrial(service)) return;
     const words = argumentsOf(service.value, ['entrypoint', 'command']);
     const problems =
@@ -115,15 +114,10 @@ export default defineRule({
 });
 
 /** What a cache may take: of its limit, else of its request, else of what the tier gives a helper. */
-function boundsFor(limit: number | undefined, request: number | undefined, { options, settings, inventory }: CacheContext): Bounds {
-  const bytes = limit ?? request ?? suggestedFigures(chosenTier(settings, inventory), 'cache').bytes;
-  return {
-    bytes,
-    share: options.share,
-    policy: options.policy,
-    limit: limit === undefined ? undefined : formatBytes(limit),
-    limitBytes: limit,
-  };
+function boundsFor(limit: number | undefined, request: number | undefined, context: CacheContext, format = formatBytes): Bounds {
+  const { share, policy } = context.options;
+  const bytes = limit ?? request ?? suggestedFigures(chosenTier(context.settings, context.inventory), 'cache').bytes;
+  return { bytes, share, policy, limit: limit === undefined ? undefined : format(limit), limitBytes: limit };
 }
 
 type CacheContext = Pick<Context, 'settings' | 'inventory'> & { readonly options: { readonly policy: string; readonly share: number } };

@@ -3,6 +3,7 @@ import type { Inventory } from '../../resources/types.ts';
 import { listAt, mapAt, stringAt } from '../../yaml/json.ts';
 import type { Argument, FlagValue } from './arguments.ts';
 import { argumentsOf, flagValue } from './arguments.ts';
+import { mountedTexts } from './mounted-texts.ts';
 import type { Datastore } from './products.ts';
 
 /** How a cache of the Redis family is told to bound itself. */
@@ -54,31 +55,10 @@ export function cacheSettings({ container, workload }: Datastore, inventory: Inv
   );
   // Images of others (Bitnami's) take flags from variables.
   if (variables.some((text) => /maxmemory/i.test(text)) || (listAt(container.value, ['envFrom']) ?? []).length > 0) return undefined;
-  const files = settingFiles({ container, workload }, inventory);
+  const files = mountedTexts(container, workload, inventory);
   const settings = files && settingsFrom(words, files);
   if (settings === undefined) return undefined;
   return { ...settings, persists: settings.persists || hasClaim({ container, workload }) };
-}
-
-/** The texts of the ConfigMaps that a container mounts; undefined where one of them is not in the workspace, or it mounts others' settings. */
-function settingFiles(
-  { container, workload }: Pick<Datastore, 'container' | 'workload'>,
-  inventory: Inventory,
-): readonly string[] | undefined {
-  const mounted = new Set(volumeUsesOf(container).map(({ volume }) => volume));
-  const texts: string[] = [];
-  for (const { name, value } of volumesOf(workload)) {
-    if (!mounted.has(name)) continue;
-    if (mapAt(value, ['secret']) ?? mapAt(value, ['projected'])) return undefined;
-    const configMap = mapAt(value, ['configMap']);
-    if (configMap === undefined) continue;
-    const found = inventory.find('ConfigMap', inventory.namespaceOf(workload.resource), stringAt(configMap, ['name']) ?? '');
-    if (found.length === 0) return undefined;
-    texts.push(
-      ...found.flatMap(({ resource }) => Object.values(mapAt(resource.value, ['data']) ?? {})).filter((text) => typeof text === 'string'),
-    );
-  }
-  return texts;
 }
 
 function hasClaim({ container, workload }: Pick<Datastore, 'container' | 'workload'>): boolean {

@@ -36,7 +36,8 @@ export function databaseInstances(resource: Resource, inventory: Inventory): Dat
   return datastore?.product.role === 'database' ? workloadInstances(datastore, inventory) : undefined;
 }
 
-function workloadInstances(datastore: Datastore, inventory: Inventory): DatabaseInstances | undefined {
+/** The instances that a Deployment or StatefulSet runs; undefined for other kinds, and where they can't be counted or are switched off. */
+export function workloadInstances(datastore: Datastore, inventory: Inventory): DatabaseInstances | undefined {
   const { workload, product } = datastore;
   const { kind, resource } = workload;
   if (kind !== 'StatefulSet' && kind !== 'Deployment') return undefined;
@@ -66,11 +67,19 @@ function isAlone({ container, workload, product }: Datastore): boolean {
   return !isTold && files.length === 0 && !variables.some((name) => REPLICATION.test(name));
 }
 
-/** True where another workload runs the same product, and one of the two is called a primary or a replica. */
+/** True where another workload runs the same product under the same name but for words such as primary and replica. */
 function hasPeers({ workload, product }: Datastore, inventory: Inventory): boolean {
-  const { name } = workload.resource;
+  const { name = '' } = workload.resource;
   return inventory.workloads().some(({ workload: other }) => {
-    const isOther = other.resource.name !== name && datastoreOf(other)?.product === product;
-    return isOther && [name, other.resource.name].some((text) => REPLICATION.test(text ?? ''));
+    const { name: otherName = '' } = other.resource;
+    return otherName !== name && stemOf(otherName) === stemOf(name) && datastoreOf(other)?.product === product;
   });
+}
+
+/** A name without the words that tell instances of one database apart. */
+function stemOf(name: string): string {
+  return name
+    .split('-')
+    .filter((word) => !REPLICATION.test(word) && !/^(?:main|master|read|reader|readonly|ro|rw|write|writer|\d+)$/i.test(word))
+    .join('-');
 }

@@ -72,6 +72,9 @@ const SHAPES: readonly Shape[] = [
   { group: 'elasticsearch.k8s.elastic.co', kind: 'Elasticsearch', product: 'Elasticsearch', count: ['spec', 'nodeSets', '*', 'count'] },
 ];
 
+/** Kinds of custom resources that ask an operator for a database. */
+export const OPERATED_KINDS: readonly string[] = [...new Set(SHAPES.map(({ kind }) => kind))];
+
 /** A database that an operator runs, as its custom resource asks for it. */
 export interface OperatedDatabase {
   readonly product: string;

@@ -68,7 +68,7 @@ function dependencyOf(client: Client, words: readonly string[]): Dependency | un
   // A host that is filled in later is unknown.
   if (!HOST.test(host)) return undefined;
   if (LOCAL.test(host)) return url?.[2] === undefined ? undefined : dependencyInPath(url[2]);
-  return { what: `which asks another host, ${host}`, ...(client.role === undefined ? {} : { role: client.role }) };
+  return { what: `which goes to another host, ${host}`, ...(client.role === undefined ? {} : { role: client.role }) };
 }
 
 /** Numbers among the words are ports and seconds. */

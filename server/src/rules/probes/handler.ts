@@ -39,7 +39,7 @@ const LONGEST_COMMAND = 60;
 /** What is asked, as a sentence names it: `/healthz on port http`, `gRPC port 8080`, `pg_isready -U app`. */
 export function titleOfHandler(handler: Handler): string {
   const { field, value } = handler;
-  const port = String(value.port ?? '');
+  const port = typeof value.port === 'string' || typeof value.port === 'number' ? value.port : '?';
   switch (field) {
     case 'httpGet':
       return `${stringAt(value, ['path']) ?? '/'} on port ${port}`;

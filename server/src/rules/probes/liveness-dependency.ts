@@ -63,7 +63,7 @@ function inQuestion(handler: Handler): Dependency | undefined {
       return dependencyInPath(stringAt(value, ['path']) ?? '/');
     case 'grpc':
       return /(?:^|[^a-z])(?:ready|readiness)(?:z|[^a-z]|$)/i.test(stringAt(value, ['service']) ?? '')
-        ? { what: 'for the service that tells its readiness' }
+        ? { what: 'for the service that tells readiness' }
         : undefined;
     case 'exec':
       return dependencyInCommand(commandOf(handler) ?? []);

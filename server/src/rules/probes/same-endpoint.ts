@@ -39,7 +39,8 @@ export default defineRule({
       'if it does not, requests reach pods that cannot serve them.',
   },
   *check(container, { partial }) {
-    if (isHelper(container) || SELF_CONTAINED.has(container.workload.role?.name ?? 'worker')) return;
+    const role = container.workload.role?.name;
+    if (isHelper(container) || (role !== undefined && SELF_CONTAINED.has(role))) return;
     const liveness = probeOf(container, 'livenessProbe');
     const readiness = probeOf(container, 'readinessProbe');
     const [asked, other] = [liveness && handlerOf(liveness), readiness && handlerOf(readiness)];

@@ -6,6 +6,7 @@ import type { Container, Inventory } from '../../resources/types.ts';
 import { getAt, isMap } from '../../yaml/json.ts';
 import { fieldsBefore } from '../container-fields.ts';
 import { defineRule } from '../define-rule.ts';
+import { provisionOf } from '../provision.ts';
 
 const RESOURCE = 'ephemeral-storage';
 
@@ -49,6 +50,8 @@ export default defineRule({
       message: 'missing',
       data: { container: container.name, wanted },
       coveredBy: 'resources/required',
+      // The quick fix of that rule comes first: a single figure would bring up all others that are missing.
+      fixes: provisionOf(container, inventory).hasSome ? ['add'] : [],
     };
   },
   fixes: {

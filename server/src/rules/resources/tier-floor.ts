@@ -1,9 +1,10 @@
 import type { TierFigures } from '../../capacity/tiers.ts';
 import { tierChoice, tierFigures, tierOf } from '../../capacity/tiers.ts';
-import { patchesOf, patchesOfContainer } from '../../resources/kustomize-patches.ts';
+import { patchesOfContainer } from '../../resources/kustomize-patches.ts';
+import { kustomizedReplicas } from '../../resources/kustomize-replicas.ts';
 import { compareQuantities, parseQuantity } from '../../resources/quantity.ts';
 import type { Container, Inventory, Quantity, Workload } from '../../resources/types.ts';
-import { isList, listAt, mapAt, stringAt } from '../../yaml/json.ts';
+import { isList, mapAt, stringAt } from '../../yaml/json.ts';
 import type { JsonMap, Patch, Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import type { ListName, ResourceName } from '../provision.ts';
@@ -34,15 +35,15 @@ export default defineRule({
     ],
   },
   messages: {
-    pod: 'Container "{container}" requests {found}; for {role} {basis} {wanted} in the tier {tier} ({because}).',
-    replicas: '{workload} runs {found} replicas; for {role} {basis} {wanted} in the tier {tier} ({because}).',
+    pod: 'Container "{container}" requests {found}; {basis} {role} {wanted} in the tier {tier} ({because}).',
+    replicas: '{workload} has {found} of the {wanted} replicas that {basis} {role} in the tier {tier} ({because}).',
   },
   *check(workload, { settings, inventory, partial }) {
     const { tier, because, isStated } = tierChoice(settings, inventory);
     const role = workload.role?.name;
     const figures = tierFigures(tier, role);
     if (partial || !isStated || figures === undefined) return;
-    const basis = tierOf(tier).source === 'guide' ? 'the guide has' : 'the figures between those of the guide are';
+    const basis = tierOf(tier).source === 'guide' ? 'the guide gives' : "the mean of the guide's tiers gives";
     const data = { role: role === 'worker' ? 'a worker' : 'an API server', basis, tier, because };
     yield* podProblem(workload, figures, inventory, data);
     yield* replicaProblem(workload, figures, inventory, data);
@@ -131,12 +132,7 @@ function* replicaProblem(workload: Workload, figures: TierFigures, inventory: In
   };
 }
 
-/** True where an autoscaler, a kustomize patch or the `replicas` of a kustomization decides how many pods there are. */
+/** True where an autoscaler or a kustomization decides how many pods there are. */
 function isScaledElsewhere(workload: Workload, inventory: Inventory): boolean {
-  if (inventory.autoscalersOf(workload.resource).length > 0) return true;
-  if (patchesOf(workload, inventory).some(({ replicas }) => replicas !== undefined)) return true;
-  return ['Kustomization', 'Component']
-    .flatMap((kind) => inventory.ofKind(kind))
-    .flatMap(({ resource }) => listAt(resource.value, ['replicas']) ?? [])
-    .some((entry) => stringAt(entry, ['name']) === workload.resource.name);
+  return inventory.autoscalersOf(workload.resource).length > 0 || kustomizedReplicas(workload, inventory) !== undefined;
 }

@@ -2,7 +2,6 @@ import { isInterpolated } from '../../resources/compose-variables.ts';
 import type { ComposeService } from '../../resources/types.ts';
 import { isList, listAt } from '../../yaml/json.ts';
 import type { Json, Patch, Route } from '../../yaml/types.ts';
-import type { Data } from '../types.ts';
 
 /** An entry of a service's `security_opt`, which Docker takes with a colon or an equals sign: `seccomp:unconfined`, `no-new-privileges`. */
 export interface SecurityOption {
@@ -48,11 +47,6 @@ export function removing(at: Route): Patch {
 export function adding(at: Route, held: Json | undefined, item: string): Patch {
   if (typeof held === 'string') return { op: 'set', at, value: [held, item] };
   return isList(held) && held.length > 0 ? { op: 'insert', at, value: item } : { op: 'set', at, value: [item] };
-}
-
-/** What messages and fixes know of a service. */
-function ofService({ name }: ComposeService): Data {
-  return { service: name };
 }
 
 /** The numeric user and group of a service's `user` (`1000:1000`); undefined for names, variables and what is absent. */

@@ -1,6 +1,6 @@
 import { addressScope, isPublicName } from '../../resources/address.ts';
+import { isLocalHost } from '../../resources/hosts.ts';
 import { isPlaceholder } from '../placeholder.ts';
-import { isLocalHost } from './hosts.ts';
 
 /**
  * True for a host that is certainly beyond the machine, the cluster and private networks; false where that can't be known.

@@ -1,11 +1,12 @@
+import { isLocalHost, LOCAL_HOSTS } from '../../resources/hosts.ts';
+import type { IngressTls } from '../../resources/ingress.ts';
+import { isChallengeSolver, isCovered, isIngress, rulesOf, tlsOf } from '../../resources/ingress.ts';
+import { hasDefaultCertificate, terminatesElsewhere } from '../../resources/ingress-tls.ts';
 import type { Resource } from '../../resources/types.ts';
 import type { Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
-import { hostsText, isLocalHost, LOCAL_HOSTS } from './hosts.ts';
-import type { IngressTls } from './ingress-object.ts';
-import { isChallengeSolver, isCovered, isIngress, rulesOf, tlsOf } from './ingress-object.ts';
-import { hasDefaultCertificate, terminatesElsewhere } from './terminators.ts';
+import { hostsText } from './hosts-text.ts';
 
 export default defineRule({
   id: 'tls/host-coverage',

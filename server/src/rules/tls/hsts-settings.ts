@@ -1,9 +1,9 @@
+import { isIngress } from '../../resources/ingress.ts';
+import { hasCertificate } from '../../resources/ingress-tls.ts';
 import type { Resource } from '../../resources/types.ts';
 import { getAt, isList, isMap, mapAt } from '../../yaml/json.ts';
 import type { Json, JsonMap, Route } from '../../yaml/types.ts';
-import { isIngress } from './ingress-object.ts';
 import { isOpenShiftRoute } from './plain-route.ts';
-import { hasCertificate } from './terminators.ts';
 
 /** A place that says for how long browsers shall insist on HTTPS (RFC 6797). */
 export interface HstsSetting {

@@ -1,3 +1,6 @@
+import { LOCAL_HOSTS } from '../../resources/hosts.ts';
+import { isIngress } from '../../resources/ingress.ts';
+import { controllerOf } from '../../resources/ingress-controller.ts';
 import type { Resource } from '../../resources/types.ts';
 import { getAt, isList, stringAt } from '../../yaml/json.ts';
 import type { Route } from '../../yaml/types.ts';
@@ -5,9 +8,8 @@ import { valueAt } from '../../yaml/value.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import type { Data, Problem } from '../types.ts';
-import { hostsText, LOCAL_HOSTS } from './hosts.ts';
+import { hostsText } from './hosts-text.ts';
 import { httpsListener, httpsServer } from './https-twins.ts';
-import { classOf, isIngress } from './ingress-object.ts';
 import { isGateway, isIstioGateway, plainListeners, plainServers } from './plain-gateway.ts';
 import type { PlainContext, PlainPlace } from './plain-ingress.ts';
 import { plainIngress } from './plain-ingress.ts';
@@ -125,7 +127,7 @@ function problemsOf(resource: Resource, context: PlainContext): readonly Problem
 
 /** AWS Load Balancer Controller looks certificates up by host and reads no Secret. */
 function isOnAws(ingress: Resource): boolean {
-  return classOf(ingress) === 'alb' || Object.keys(ingress.annotations).some((name) => name.startsWith('alb.ingress.kubernetes.io/'));
+  return controllerOf(ingress)?.id === 'aws';
 }
 
 function whole(resource: Resource, place: PlainPlace | undefined, kind: Kind): readonly Problem<'plain', Kind>[] {

@@ -1,7 +1,7 @@
+import { hostsOverlap, isLocalHost, textsOf } from '../../resources/hosts.ts';
 import type { Inventory, Resource } from '../../resources/types.ts';
 import { isMap, listAt, mapAt, numberAt, stringAt } from '../../yaml/json.ts';
 import type { Json, Route } from '../../yaml/types.ts';
-import { hostsOverlap, isLocalHost, textsOf } from './hosts.ts';
 import type { PlainContext, PlainPlace } from './plain-ingress.ts';
 
 /** API group of the Kubernetes Gateway API. */

@@ -1,9 +1,9 @@
+import { isLocalHost } from '../../resources/hosts.ts';
+import { classOf, isChallengeSolver, isCovered, isIngress, rulesOf, tlsOf } from '../../resources/ingress.ts';
+import { terminatesElsewhere } from '../../resources/ingress-tls.ts';
 import type { Inventory, Resource } from '../../resources/types.ts';
 import { stringAt } from '../../yaml/json.ts';
 import type { Route } from '../../yaml/types.ts';
-import { isLocalHost } from './hosts.ts';
-import { classOf, isChallengeSolver, isCovered, isIngress, rulesOf, tlsOf } from './ingress-object.ts';
-import { terminatesElsewhere } from './terminators.ts';
 
 /** Something that serves hosts over plain HTTP. No hosts stand for every host. */
 export interface PlainPlace {

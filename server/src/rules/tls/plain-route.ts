@@ -1,7 +1,7 @@
+import { isLocalHost, textsOf } from '../../resources/hosts.ts';
 import type { Inventory, Resource } from '../../resources/types.ts';
 import { listAt, mapAt, stringAt } from '../../yaml/json.ts';
 import type { Json } from '../../yaml/types.ts';
-import { isLocalHost, textsOf } from './hosts.ts';
 import type { PlainContext, PlainPlace } from './plain-ingress.ts';
 
 /** True for an IngressRoute of Traefik, in the group of version 3 or the older one. */

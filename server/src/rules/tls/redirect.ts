@@ -1,11 +1,11 @@
+import { isChallengeSolver, isIngress } from '../../resources/ingress.ts';
+import { hasCertificate } from '../../resources/ingress-tls.ts';
 import type { Resource } from '../../resources/types.ts';
 import { getAt, listAt, mapAt } from '../../yaml/json.ts';
 import type { Json, Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
-import { isChallengeSolver, isIngress } from './ingress-object.ts';
 import { isOpenShiftRoute } from './plain-route.ts';
-import { hasCertificate } from './terminators.ts';
 
 export default defineRule({
   id: 'tls/redirect',

@@ -1,10 +1,10 @@
 import { parseUrl } from '../../resources/address.ts';
 import type { ConfigValue } from '../../resources/config-values.ts';
+import { LOCAL_HOSTS } from '../../resources/hosts.ts';
 import type { Resource } from '../../resources/types.ts';
 import { isList, isMap } from '../../yaml/json.ts';
 import type { Json, Route } from '../../yaml/types.ts';
 import { isFarHost } from './far-host.ts';
-import { LOCAL_HOSTS } from './hosts.ts';
 
 /** A place that switches the check of the other side's certificate off. */
 export interface VerificationSetting {

@@ -1,10 +1,10 @@
 import { parseUrl } from '../../resources/address.ts';
 import type { ConfigValue } from '../../resources/config-values.ts';
 import { configValuesOf, serviceValuesOf } from '../../resources/config-values.ts';
+import { LOCAL_HOSTS } from '../../resources/hosts.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Problem } from '../types.ts';
 import { isFarHost } from './far-host.ts';
-import { LOCAL_HOSTS } from './hosts.ts';
 
 export default defineRule({
   id: 'tls/wss',
