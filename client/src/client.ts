@@ -6,6 +6,7 @@ import { clientOptions } from './options.ts';
 import { followOtherExtensions } from './schemas.ts';
 import { provideSizings } from './sizing.ts';
 import { showStatus } from './status.ts';
+import { askingForReasons } from './suppress.ts';
 
 /** The client's name, as its messages and its output channel show it. */
 export const NAME = 'Plimsoll';
@@ -17,6 +18,7 @@ export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClien
 export async function start(context: ExtensionContext, createClient: CreateClient): Promise<void> {
   const output = window.createOutputChannel(NAME, { log: true });
   const client = createClient(clientOptions(output));
+  client.registerFeature(askingForReasons);
   const parts = [...showStatus(client), ...provideSizings(client), ...registerCommands(client, output), ...followOtherExtensions(client)];
   context.subscriptions.push(output, client, ...parts);
   // The client has told the user of a failed start; the commands stay, one of them to try again.

@@ -1,10 +1,19 @@
 import type { CancellationToken, Disposable, LogOutputChannel, Progress } from 'vscode';
-import { commands, ProgressLocation, Uri, window } from 'vscode';
-import type { BaseLanguageClient, WorkDoneProgressBegin, WorkDoneProgressEnd, WorkDoneProgressReport } from 'vscode-languageclient';
+import { commands, Location, Position, ProgressLocation, Range, Uri, window } from 'vscode';
+import type {
+  BaseLanguageClient,
+  Location as LspLocation,
+  Position as LspPosition,
+  WorkDoneProgressBegin,
+  WorkDoneProgressEnd,
+  WorkDoneProgressReport,
+} from 'vscode-languageclient';
 import { LSPErrorCodes, ResponseError, WorkDoneProgress } from 'vscode-languageclient';
 import type { WorkspaceResult } from './protocol.ts';
 import { checkWorkspaceRequest } from './protocol.ts';
 import { showSizing } from './sizing.ts';
+import type { Suppression } from './suppress.ts';
+import { suppress } from './suppress.ts';
 import { describeResult } from './text.ts';
 
 /** What a progress notification takes: `increment` in percent of the whole. */
@@ -13,7 +22,7 @@ interface Step {
   increment?: number;
 }
 
-/** Registers the commands of the palette and of the code lens. */
+/** Registers the commands of the palette, of the code lens and of the lightbulb. */
 export function registerCommands(client: BaseLanguageClient, output: LogOutputChannel): Disposable[] {
   return [
     commands.registerCommand('plimsoll.checkWorkspace', () => checkWorkspace(client)),
@@ -22,7 +31,18 @@ export function registerCommands(client: BaseLanguageClient, output: LogOutputCh
     ),
     commands.registerCommand('plimsoll.restartServer', () => restart(client)),
     commands.registerCommand('plimsoll.showOutput', () => output.show()),
+    commands.registerCommand('plimsoll.showLocations', showLocations),
+    commands.registerCommand('plimsoll.suppress', (suppression?: Suppression) => suppress(client, suppression)),
   ];
+}
+
+/** Shows places that a code lens leads to; its arguments are those of the protocol. */
+async function showLocations(uri: string, position: LspPosition, locations: readonly LspLocation[]): Promise<void> {
+  const toPosition = ({ line, character }: LspPosition) => new Position(line, character);
+  const found = locations.map(
+    ({ uri: target, range }) => new Location(Uri.parse(target), new Range(toPosition(range.start), toPosition(range.end))),
+  );
+  await commands.executeCommand('editor.action.showReferences', Uri.parse(uri), toPosition(position), found);
 }
 
 async function restart(client: BaseLanguageClient): Promise<void> {

@@ -12,7 +12,7 @@ export interface Output {
 
 /** Turns the union into what is committed; `versions` are all minor versions in ascending order. */
 export function toOutput(union: Union, versions: readonly string[]): Output {
-  return { shapes: toShapes(union, versions), docs: toDocs(union) };
+  return { shapes: toShapes(union, versions), docs: toDocs(union.definitions) };
 }
 
 function toShapes(union: Union, versions: readonly string[]): Json {
@@ -24,7 +24,8 @@ function toShapes(union: Union, versions: readonly string[]): Json {
   };
 }
 
-function record<T>(entries: ReadonlyMap<string, T>, convert: (value: T, name: string) => unknown): Json {
+/** A map as an object in the order of its keys. */
+export function record<T>(entries: ReadonlyMap<string, T>, convert: (value: T, name: string) => unknown): Json {
   return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => [name, convert(value, name)]));
 }
 
@@ -58,7 +59,8 @@ function toProperty(at: string, member: UnionMember, versions: readonly string[]
   return { ...(HANDWRITTEN.get(at) ?? toSchema(member.type)), ...limits('x-', member.versions, versions) };
 }
 
-function toSchema(type: Type): Json {
+/** A type as JSON Schema. */
+export function toSchema(type: Type): Json {
   switch (type.is) {
     case 'array':
       return { type: 'array', items: toSchema(type.items) };
@@ -91,18 +93,24 @@ function toEnum(values: readonly EnumValue[]): Json {
   };
 }
 
+/** What has a description, and members that may have one. */
+interface Described {
+  readonly description?: string;
+  readonly members: ReadonlyMap<string, { readonly description?: string }>;
+}
+
 /** Descriptions by definition and member, as indexes into a list of texts; the empty key is the definition's own. */
-function toDocs(union: Union): Json {
+export function toDocs(described: ReadonlyMap<string, Described>): Json {
   const texts = new Map<string, number>();
   const index = (text: string): number => {
     const known = texts.get(text) ?? texts.size;
     texts.set(text, known);
     return known;
   };
-  const definitions = record(union.definitions, (definition) => {
+  const definitions = record(described, (definition) => {
     const own = definition.description === undefined ? {} : { '': index(definition.description) };
-    const described = new Map([...definition.members].filter(([, member]) => member.description !== undefined));
-    return { ...own, ...record(described, (member) => index(member.description ?? '')) };
+    const members = new Map([...definition.members].filter(([, member]) => member.description !== undefined));
+    return { ...own, ...record(members, (member) => index(member.description ?? '')) };
   });
   return { texts: [...texts.keys()], definitions };
 }

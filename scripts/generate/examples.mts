@@ -31,16 +31,34 @@ function filesText({ files }: Fixture): string {
   return blocks.join('\n\n');
 }
 
+/** Each finding with the line that it is about, which the reader then need not count out. */
 function messagesOf(rule: Rule, { files }: Fixture): string {
   const analyzer = analyze(files, isEngineRule(rule.id) ? allRules : [rule]);
   const messages = files.flatMap((file) => {
+    const lines = file.text.split('\n');
     const own = findingsOf(analyzer, file.uri).filter(({ finding }) => finding.rule === rule.id);
     const prefix = files.length === 1 ? '' : `\`${nameOf(file)}\` `;
-    return own.map(
-      (found) => `- ${prefix}line ${placeOf(analyzer, file.uri, found).line + 1}, ${found.finding.level}: ${found.finding.message}`,
-    );
+    return own.map((found) => {
+      const { line } = placeOf(analyzer, file.uri, found);
+      return `- ${prefix}line ${line + 1}, ${quoted(lines[line] ?? '')}${found.finding.level}: ${asProse(found.finding.message)}`;
+    });
   });
   return messages.join('\n');
+}
+
+/** A line as code, as far as it fits beside its message. */
+function quoted(line: string): string {
+  const text = line.trim().replace(/\s+#.*$/, '');
+  if (text === '' || text.includes('`')) return '';
+  return `\`${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text}\`, `;
+}
+
+const LONGEST_QUOTE = 60;
+
+/** A message is plain text but for its code. */
+function asProse(message: string): string {
+  const parts = message.split('`');
+  return parts.map((part, index) => (index % 2 === 0 ? part.replace(/[*_<[\]]/g, '\\$&') : part)).join('`');
 }
 
 function fixOf({ files }: Fixture): string | undefined {

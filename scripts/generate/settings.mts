@@ -1,14 +1,13 @@
+import { ownLevel } from '../../server/src/features/settings-tree.ts';
 import { valueSchema } from '../../server/src/rules/options.ts';
 import { rulePage } from '../../server/src/rules/pages.ts';
 import { allRules } from '../../server/src/rules/registry.ts';
 import { SETTING_LEVELS } from '../../server/src/rules/rule-setting.ts';
-import type { Level, Rule, ValueSpec } from '../../server/src/rules/types.ts';
+import type { Rule, ValueSpec } from '../../server/src/rules/types.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
-import { settingSpecs } from '../../server/src/settings-specs.ts';
+import { OVERRIDES_DESCRIPTION, overrideSpecs, RULES_DESCRIPTION, settingSpecs } from '../../server/src/settings-specs.ts';
 import { getAt, isMap } from '../../server/src/yaml/json.ts';
 import type { Json, JsonMap } from '../../server/src/yaml/types.ts';
-
-const RULES_DESCRIPTION = 'Level of each rule, or its level and options.';
 
 /** Schema of `.plimsoll.yaml`, which has the editor's settings without their prefix. */
 export function settingsSchema(): JsonMap {
@@ -53,16 +52,12 @@ export function rulesProperty(): JsonMap {
 }
 
 function overridesSchema(described: 'description' | 'markdownDescription', rules: JsonMap): JsonMap {
-  const strings = (description: string) => ({ type: 'array', items: { type: 'string' }, minItems: 1, description });
-  const properties = {
-    files: strings('Globs of the files that it holds for, relative to the folder; for example `overlays/dev/**`.'),
-    kinds: strings('Kinds of objects that it holds for, such as `CronJob`; `service` stands for the services of Compose files.'),
-    rules,
-  };
+  const scopes = Object.entries<ValueSpec>(overrideSpecs).map(([name, spec]) => [name, { ...valueSchema(spec), minItems: 1 }]);
+  const properties = { ...(Object.fromEntries(scopes) as JsonMap), rules };
   return {
     type: 'array',
     items: { type: 'object', properties, required: ['rules'], additionalProperties: false },
-    [described]: 'Levels and options of rules for some files or kinds only. Later entries win over earlier ones, and all over `rules`.',
+    [described]: OVERRIDES_DESCRIPTION,
     default: [],
   };
 }
@@ -97,8 +92,4 @@ function ruleSchema(rule: Rule, described: 'description' | 'markdownDescription'
     [described]: `${summary} ${page}`,
     anyOf: [level, { type: 'object', properties: { level, ...Object.fromEntries(options) }, additionalProperties: false }],
   };
-}
-
-function ownLevel(level: Level): string {
-  return level === 'strict' ? 'off, and info in the strict profile' : level;
 }

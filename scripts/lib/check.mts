@@ -12,11 +12,11 @@ interface Check {
 const CHECKS: readonly Check[] = [
   { name: 'tests', program: 'vitest/vitest.mjs', args: ['run', '--exclude=test/cli/**', '--exclude=test/server/process.test.ts'] },
   { name: 'types', program: 'typescript/bin/tsc', args: ['-b'] },
-  { name: 'dead code', program: 'knip/bin/knip.js', args: [] },
+  { name: 'dead code', program: 'knip/bin/knip.js', args: ['--cache'] },
   { name: 'format and lint', program: '@biomejs/biome/bin/biome', args: ['ci', '.'] },
 ];
 
-// Properties are tried in full by `npm test`.
+// One case in five of what is tried with many; `npm test` tries them all.
 process.env.FUZZ_FACTOR ??= '0.2';
 
 await main(async () => {

@@ -54,10 +54,16 @@ export function findingsOfFile(
   const report = reportOn(entries, partial ? source.partial : source.whole, source.store, before);
   const ofWorkspace = source.workspace();
   if (ofWorkspace.size === 0 && !report.suppresses) {
-    return { findings: place(report.found, documents), report };
+    return {
+      findings: place(
+        report.results.map(({ findings }) => findings),
+        documents,
+      ),
+      report,
+    };
   }
   const found = entries.map(({ checked: { document }, directives }, index) => {
-    const own = report.found[index] ?? [];
+    const own = report.results[index]?.findings ?? [];
     const shared = ofWorkspace.get(document);
     return { document, directives, findings: shared === undefined ? own : inOrder([...own, ...shared]) };
   });

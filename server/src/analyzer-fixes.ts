@@ -1,4 +1,5 @@
 import type { FixSelection, PlacedFinding } from './analyzer.ts';
+import type { Inventory } from './resources/types.ts';
 import { fixPatches, joinFixes } from './rules/fix.ts';
 import type { Finding, Rule } from './rules/types.ts';
 import type { Settings } from './settings.ts';
@@ -9,6 +10,7 @@ import type { Patch, PlacedDocument, Splice, YamlDocument } from './yaml/types.t
 export interface FixSource {
   readonly rules: ReadonlyMap<string, Rule>;
   readonly settings: Settings;
+  readonly inventory: Inventory;
   readonly documents: readonly PlacedDocument[];
 }
 
@@ -17,7 +19,7 @@ export function fixSplices(source: FixSource, { finding, documentIndex }: Placed
   const placed = source.documents[documentIndex];
   const rule = source.rules.get(finding.rule);
   if (placed === undefined || rule === undefined) return undefined;
-  const patches = fixPatches(rule, fixId, finding, placed.document, source.settings);
+  const patches = fixPatches(rule, fixId, finding, { settings: source.settings, inventory: source.inventory, document: placed.document });
   return patches && splicesOf(placed, patches);
 }
 
@@ -38,7 +40,7 @@ export function splicesOf({ document, offset }: PlacedDocument, patches: readonl
 }
 
 function selectedFix(
-  { rules, settings }: FixSource,
+  { rules, settings, inventory }: FixSource,
   finding: Finding,
   document: YamlDocument,
   { safe, rule }: FixSelection,
@@ -46,7 +48,7 @@ function selectedFix(
   const declared = rules.get(finding.rule);
   if (declared === undefined || (rule !== undefined && rule !== finding.rule)) return undefined;
   for (const fix of finding.fixes) {
-    const patches = safe && !fix.safe ? undefined : fixPatches(declared, fix.id, finding, document, settings);
+    const patches = safe && !fix.safe ? undefined : fixPatches(declared, fix.id, finding, { document, settings, inventory });
     if (patches !== undefined) return patches;
   }
   return undefined;

@@ -1,3 +1,5 @@
+import type { FixBeside } from './analyzer-companions.ts';
+import { fixBeside } from './analyzer-companions.ts';
 import type { FindingSource } from './analyzer-findings.ts';
 import { createFindingSource, findingsOfFile } from './analyzer-findings.ts';
 import type { FixSource } from './analyzer-fixes.ts';
@@ -83,6 +85,8 @@ interface FileState {
  * documents that asked for something it changed.
  */
 export class Analyzer {
+  /** The schemas with the custom kinds that the workspace defines, as it is whenever they are asked. */
+  readonly schemas: Schemas;
   readonly #options: AnalyzerOptions;
   readonly #rules: ReadonlyMap<string, Rule>;
   readonly #store = new InventoryStore();
@@ -92,6 +96,7 @@ export class Analyzer {
   #generation = 0;
 
   constructor(options: AnalyzerOptions) {
+    this.schemas = options.schemas.over(this.#store.inventory);
     this.#options = options;
     this.#rules = new Map((options.rules ?? allRules).map((rule) => [rule.id, rule]));
     this.#sourceFor = memo((settings) => createFindingSource(this.#rules, settings, options.schemas, this.#store));
@@ -147,6 +152,14 @@ export class Analyzer {
     return analysis && fixSplices(this.#fixSource(analysis), found, fixId);
   }
 
+  /** The same with the new objects that the fix writes in a file of their own; undefined where it writes none, or doesn't apply. */
+  fixBeside(uri: string, found: PlacedFinding, fixId: string): FixBeside | undefined {
+    const analysis = this.analysisOf(uri);
+    if (analysis === undefined) return undefined;
+    const files = { uris: () => this.uris(), fileOf: (other: string) => this.analysisOf(other)?.file };
+    return fixBeside({ ...this.#fixSource(analysis), ...files, uri, file: analysis.file }, found, fixId);
+  }
+
   /**
    * The edits of each finding's first fix that is selected, in offsets of the file, in order. Fixes that would touch the same place wait:
    * call it again with the new text until it gives none.
@@ -157,15 +170,15 @@ export class Analyzer {
   }
 
   /** The ways to suppress a finding: on its line, for its object, in its file. */
-  suppressions(uri: string, { finding, documentIndex }: PlacedFinding): readonly Suppression[] {
+  suppressions(uri: string, { finding, documentIndex }: PlacedFinding, reason?: string): readonly Suppression[] {
     const documents = this.analysisOf(uri)?.documents ?? [];
     const [first, own] = [documents[0], documents[documentIndex]];
-    return first && own ? suppressionsOf(finding, own.placed.document, first.placed.document) : [];
+    return first && own ? suppressionsOf(finding, own.placed.document, first.placed.document, reason) : [];
   }
 
   /** The edits that suppress a finding, in offsets of the file; undefined where that can't be done. */
-  suppress(uri: string, found: PlacedFinding, reach: SuppressionReach): readonly Splice[] | undefined {
-    const suppression = this.suppressions(uri, found).find((one) => one.reach === reach);
+  suppress(uri: string, found: PlacedFinding, reach: SuppressionReach, reason?: string): readonly Splice[] | undefined {
+    const suppression = this.suppressions(uri, found, reason).find((one) => one.reach === reach);
     const documents = this.analysisOf(uri)?.documents ?? [];
     const target = documents[reach === 'file' ? 0 : found.documentIndex];
     return suppression && target && splicesOf(target.placed, suppression.patches);
@@ -218,7 +231,7 @@ export class Analyzer {
   }
 
   #fixSource({ settings, file }: Analysis): FixSource {
-    return { rules: this.#rules, settings, documents: file.documents };
+    return { rules: this.#rules, settings, inventory: this.inventory, documents: file.documents };
   }
 }
 

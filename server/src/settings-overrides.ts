@@ -59,7 +59,7 @@ function overrideFaults(given: JsonMap, at: SettingsPath): readonly SettingsProb
     if (value !== null && !isFit) faults.push({ at: [...at, key], message: `\`${key}\` of an override must be a list of strings.` });
   }
   if ((given.files ?? given.kinds ?? null) === null) {
-    faults.push({ at: [...at], message: 'An override needs `files` or `kinds`; what holds everywhere belongs into `rules`.' });
+    faults.push({ at: [...at], message: 'An override needs `files` or `kinds`; what holds everywhere belongs in `rules`.' });
   }
   return faults;
 }

@@ -48,6 +48,23 @@ export const settingSpecs = {
     maximum: 1,
     description: 'Share of the users who have a conversation at the busiest time, from 0.001 to 1.',
   },
+  'capacity.threads': {
+    type: 'number',
+    integer: true,
+    minimum: 1,
+    maximum: 1_000_000_000_000,
+    description: "Number of conversation threads that the databases must hold. Without it the deployment plan's number counts.",
+  },
+  'capacity.nodeCpu': {
+    type: 'string',
+    pattern: { source: '^\\d+(\\.\\d+)?m?$', meaning: 'a CPU quantity such as 8 or 3920m' },
+    description: 'CPU that the largest node of the cluster has for pods, as a Kubernetes quantity such as `8` or `3920m`.',
+  },
+  'capacity.nodeMemory': {
+    type: 'string',
+    pattern: { source: '^\\d+(\\.\\d+)?([KMGTPE]i?|k)?$', meaning: 'a memory quantity such as 32Gi' },
+    description: 'Memory that the largest node of the cluster has for pods, as a Kubernetes quantity such as `32Gi`.',
+  },
   exclude: {
     type: 'strings',
     description: 'Globs of files that are left alone, relative to the folder; for example `**/charts/**`.',
@@ -76,6 +93,22 @@ export const settingSpecs = {
     minimum: 1,
     maximum: 100_000,
     description: 'Most findings that the editor shows for one file, the worst first; the command line prints them all.',
+  },
+} as const satisfies Readonly<Record<string, ValueSpec>>;
+
+/** What `rules` holds. */
+export const RULES_DESCRIPTION = 'Level of each rule, or its level and options.';
+
+/** What `overrides` holds. */
+export const OVERRIDES_DESCRIPTION =
+  'Levels and options of rules for some files or kinds only. Later entries win over earlier ones, and all over `rules`.';
+
+/** What an entry of `overrides` holds besides its `rules`. */
+export const overrideSpecs = {
+  files: { type: 'strings', description: 'Globs of the files that it holds for, relative to the folder; for example `overlays/dev/**`.' },
+  kinds: {
+    type: 'strings',
+    description: 'Kinds of objects that it holds for, such as `CronJob`; `service` stands for the services of Compose files.',
   },
 } as const satisfies Readonly<Record<string, ValueSpec>>;
 

@@ -24,6 +24,11 @@ export interface Settings {
     readonly conversations: number | undefined;
     /** Share of users with a conversation at the peak, 0 to 1. */
     readonly peakConcurrency: number;
+    /** Conversation threads that the databases must hold. */
+    readonly threads: number | undefined;
+    /** What the largest node has for pods, as Kubernetes quantities. */
+    readonly nodeCpu: string | undefined;
+    readonly nodeMemory: string | undefined;
   };
   /** Globs of files that get no findings. */
   readonly exclude: readonly string[];
@@ -44,7 +49,14 @@ export const defaultSettings: Settings = {
   rules: {},
   overrides: [],
   // The share is the assumption of the sizing model; it is shown wherever it was used.
-  capacity: { users: undefined, conversations: undefined, peakConcurrency: 0.3 },
+  capacity: {
+    users: undefined,
+    conversations: undefined,
+    peakConcurrency: 0.3,
+    threads: undefined,
+    nodeCpu: undefined,
+    nodeMemory: undefined,
+  },
   exclude: [],
   schemas: { enable: 'auto' },
   hints: { enable: true },
@@ -84,6 +96,9 @@ export function parseSettings(
       users: read('capacity.users', under.capacity.users),
       conversations: read('capacity.conversations', under.capacity.conversations),
       peakConcurrency: read('capacity.peakConcurrency', under.capacity.peakConcurrency),
+      threads: read('capacity.threads', under.capacity.threads),
+      nodeCpu: read('capacity.nodeCpu', under.capacity.nodeCpu),
+      nodeMemory: read('capacity.nodeMemory', under.capacity.nodeMemory),
     },
     exclude: read('exclude', under.exclude),
     schemas: { enable: read('schemas.enable', under.schemas.enable) },

@@ -56,10 +56,11 @@ async function main(): Promise<void> {
   const startUp = measureStartUp();
   const files = new Map(SIZES.flatMap((lines, index) => (own[index] ? [[lines, own[index].figures] as const] : [])));
   const [oneDocument] = own.slice(SIZES.length);
-  if (oneDocument === undefined) throw new Error('The large document was not measured.');
+  const parse = own[SIZES.indexOf(10_000)]?.parse;
+  if (oneDocument === undefined || parse === undefined) throw new Error('The large files were not measured.');
   const sections = [
     machine(),
-    `### Aims\n\n${aimsTable({ files, oneDocument: oneDocument.figures, checking, startUp })}`,
+    `### Aims\n\n${aimsTable({ files, oneDocument: oneDocument.figures, checking, startUp, parse })}`,
     `### Editing\n\n${editingTable(own)}`,
     `### Command line\n\n${checkingTable(checking)}`,
   ];

@@ -1,5 +1,6 @@
 /**
- * A generated manifest file: `lines` lines of Deployments with Services, autoscalers, ConfigMaps and Ingresses, nearly all of it clean.
+ * A generated manifest file: `lines` lines of Deployments with Services, autoscalers, disruption budgets, ConfigMaps and Ingresses, nearly all of it
+ * clean.
  * @param first number of the first application, which its names are made of
  */
 export function manifestFile(lines: number, first = 0): string {
@@ -24,7 +25,7 @@ function applicationOf(n: number): string {
   const name = `${['api', 'worker', 'sync', 'tools'][n % 4]}-${n}`;
   // Every tenth application lacks its memory limit, so that findings are part of the measurement.
   const limit = n % 10 === 7 ? '' : '              memory: 2Gi\n';
-  return [deployment(name, limit), service(name), autoscaler(name), config(name, n), ingress(name)].join('---\n');
+  return [deployment(name, limit), service(name), autoscaler(name), budget(name), config(name, n), ingress(name)].join('---\n');
 }
 
 function deployment(name: string, memoryLimit: string): string {
@@ -44,9 +45,26 @@ spec:
       labels:
         app.kubernetes.io/name: ${name}
     spec:
+      automountServiceAccountToken: false
+      topologySpreadConstraints:
+        - maxSkew: 1
+          topologyKey: topology.kubernetes.io/zone
+          whenUnsatisfiable: ScheduleAnyway
+          labelSelector:
+            matchLabels:
+              app.kubernetes.io/name: ${name}
       containers:
         - name: main
           image: registry.example.com/assistant/${name}:1.4.2
+          securityContext:
+            runAsNonRoot: true
+            allowPrivilegeEscalation: false
+            readOnlyRootFilesystem: true
+            capabilities:
+              drop:
+                - ALL
+            seccompProfile:
+              type: RuntimeDefault
           ports:
             - name: http
               containerPort: 8080
@@ -64,7 +82,13 @@ spec:
               memory: 1Gi
             limits:
               cpu: "1"
-${memoryLimit}          readinessProbe:
+${memoryLimit}          lifecycle:
+            preStop:
+              exec:
+                command:
+                  - sleep
+                  - "10"
+          readinessProbe:
             httpGet:
               path: /ready
               port: http
@@ -119,6 +143,20 @@ spec:
 `;
 }
 
+function budget(name: string): string {
+  return `apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: ${name}
+  namespace: assistant
+spec:
+  maxUnavailable: 1
+  selector:
+    matchLabels:
+      app.kubernetes.io/name: ${name}
+`;
+}
+
 function config(name: string, n: number): string {
   const entries = Array.from({ length: 6 + (n % 5) }, (_, i) => `  setting-${i}: "value ${n * 31 + i}"`);
   return `apiVersion: v1
@@ -137,6 +175,9 @@ kind: Ingress
 metadata:
   name: ${name}
   namespace: assistant
+  annotations:
+    nginx.ingress.kubernetes.io/proxy-body-size: 10m
+    nginx.ingress.kubernetes.io/enable-modsecurity: "true"
 spec:
   ingressClassName: nginx
   tls:

@@ -134,7 +134,10 @@ describe.concurrent('plimsoll check of bad input', () => {
   });
 
   test('an option that is unknown or absurd exits with 2 and names it', async () => {
-    expect(await plimsoll(['check', '--format', 'xml'])).toMatchObject({ code: 2, stderr: expect.stringContaining('xml') });
+    expect(await plimsoll(['check', '--format', 'xml'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^plimsoll: .*--format.*xml/),
+    });
     expect(await plimsoll(['check', '--kubernetes-version', 'old'])).toMatchObject({ code: 2, stderr: expect.stringContaining('old') });
   });
 

@@ -8,6 +8,9 @@ import { afterAll } from 'vitest';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
+/** The built command line. */
+export const PROGRAM = path.join(root, 'dist/cli.js');
+
 /** What a run of the command line left behind. */
 export interface Result {
   readonly code: number | null;
@@ -21,7 +24,7 @@ export async function plimsoll(
   { cwd = root, stdin = '', env = { NO_COLOR: '1' } }: { cwd?: string; stdin?: string | Buffer; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Result> {
   const { CI: _ci, FORCE_COLOR: _force, NO_COLOR: _no, ...inherited } = process.env;
-  const child = spawn(process.execPath, [path.join(root, 'dist/cli.js'), ...args], { cwd, env: { ...inherited, ...env } });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, env: { ...inherited, ...env } });
   child.stdin.end(stdin);
   const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [stdout, stderr, code] = await Promise.all([buffer(child.stdout), buffer(child.stderr), exit]);

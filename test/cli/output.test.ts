@@ -2,6 +2,7 @@ import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync 
 import path from 'node:path';
 import type { Log } from 'sarif';
 import { describe, expect, test } from 'vitest';
+import { wantsColors } from '../../server/src/cli/output.ts';
 import { AUTOSCALER, plimsoll, temporaryFolders } from './cli.ts';
 import { sarifFaults, textIn } from './sarif.ts';
 
@@ -45,17 +46,28 @@ describe.concurrent('--fix', () => {
 });
 
 describe.concurrent('colours', () => {
-  const colours = async (env: NodeJS.ProcessEnv) => {
-    const { stdout } = await plimsoll(['check', '-'], { stdin: AUTOSCALER, env });
-    return stdout.includes('\u001b[');
-  };
+  test.each<[NodeJS.ProcessEnv, { pipe: boolean; terminal: boolean }]>([
+    [{}, { pipe: false, terminal: true }],
+    [{ CI: 'true' }, { pipe: false, terminal: true }],
+    [{ TERM: 'dumb' }, { pipe: false, terminal: false }],
+    [{ NO_COLOR: '1' }, { pipe: false, terminal: false }],
+    [{ NO_COLOR: '' }, { pipe: false, terminal: true }],
+    [{ FORCE_COLOR: '0' }, { pipe: false, terminal: false }],
+    [{ FORCE_COLOR: '1' }, { pipe: true, terminal: true }],
+    [
+      { FORCE_COLOR: '1', NO_COLOR: '1' },
+      { pipe: false, terminal: false },
+    ],
+  ])('with %j', (env, { pipe, terminal }) => {
+    expect({ pipe: wantsColors(env, false), terminal: wantsColors(env, true) }).toEqual({ pipe, terminal });
+  });
 
-  test('are left out of files and pipes, in CI as well, unless they are asked for', async () => {
-    expect(await colours({})).toBe(false);
-    expect(await colours({ CI: 'true' })).toBe(false);
-    expect(await colours({ FORCE_COLOR: '0' })).toBe(false);
-    expect(await colours({ FORCE_COLOR: '1' })).toBe(true);
-    expect(await colours({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);
+  test('are left out of pipes, unless they are asked for', async () => {
+    const [plain, forced] = await Promise.all(
+      [{}, { FORCE_COLOR: '1' }].map((env) => plimsoll(['check', '-'], { stdin: AUTOSCALER, env })),
+    );
+    expect(plain?.stdout).not.toContain('\u001b[');
+    expect(forced?.stdout).toContain('\u001b[');
   });
 });
 

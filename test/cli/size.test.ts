@@ -50,25 +50,6 @@ describe.concurrent('plimsoll size', () => {
   });
 });
 
-describe.concurrent('plimsoll rules', () => {
-  test('lists all rules in the shape of its schema', async () => {
-    const output = JSON.parse((await plimsoll(['rules', '--format', 'json'])).stdout) as { id: string }[];
-    const ajv = new Ajv();
-    expect(ajv.validate(schemaFile('rules.schema.json'), output), ajv.errorsText()).toBe(true);
-    expect(output.map(({ id }) => id)).toContain('resources/memory-limit');
-  });
-
-  test('tells all about one', async () => {
-    const { stdout } = await plimsoll(['rules', 'scaling/cpu-target']);
-    expect(stdout).toMatch(/Why\n.*\n\nWhat to do\n/);
-    expect(stdout).toContain('docs/rules/scaling/cpu-target.md');
-  });
-
-  test('an unknown rule exits with 2', async () => {
-    expect(await plimsoll(['rules', 'images/nothing'])).toMatchObject({ code: 2, stderr: expect.stringContaining('images/nothing') });
-  });
-});
-
 test('--help and --version answer on standard output and exit with 0', async () => {
   expect(await plimsoll(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('check [options] [paths...]'), stderr: '' });
   expect(await plimsoll(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });

@@ -1,21 +1,22 @@
 // One test for all rules: their declarations, and the fixtures beside this file.
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { ruleFiles } from '../../scripts/generate/registry.mts';
+import type { Analyzer } from '../../server/src/analyzer.ts';
+import { isBroken } from '../../server/src/rules/broken.ts';
 import { engineRules, isEngineRule, ruleFailed } from '../../server/src/rules/engine-rules.ts';
 import { placeholdersOf } from '../../server/src/rules/fill-message.ts';
 import { valueFault } from '../../server/src/rules/options.ts';
 import { rulePage } from '../../server/src/rules/pages.ts';
-import { isBroken } from '../../server/src/rules/run.ts';
 import type { Finding, Rule } from '../../server/src/rules/types.ts';
 import { applySplices } from '../../server/src/yaml/edit.ts';
 import { parseFile } from '../../server/src/yaml/parse.ts';
 import { valueOf } from '../../server/src/yaml/value.ts';
+import { isTried, someOf } from '../fuzz.ts';
 import type { SourceFile } from './check.ts';
 import { analyze, findingsOf, fixAll, placeOf, textOf } from './check.ts';
 import type { Expected, Fixture, FixtureFile } from './fixtures.ts';
 import { fixturesOf, rulesWithFixtures } from './fixtures.ts';
-import type { Variant } from './variants.ts';
-import { variants } from './variants.ts';
+import { rewritten, suitable } from './variants.ts';
 
 /** The most places at which a file is cut; all of them would take minutes. */
 const CUTS = 12;
@@ -41,6 +42,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   declarationTests(rule);
   if (withoutFixtures.has(id)) return;
   const fixtures = fixturesOf(id);
+  afterAll(() => fixtures.forEach(forget));
 
   test('has a bad and a good fixture', () => {
     expect(fixtures.some(({ bad }) => bad)).toBe(true);
@@ -48,13 +50,15 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   });
 
   test('has a bad fixture for each of its messages', () => {
-    const messages = fixtures.flatMap((fixture) => allFindings(fixture.files, rule)).map(({ message }) => message);
+    const messages = fixtures.flatMap((fixture) => ownFindings(rule, fixture)).map(({ message }) => message);
     const unseen = Object.entries(rule.messages).filter(([, template]) => !messages.some((message) => patternOf(template).test(message)));
     expect(unseen.map(([name]) => name)).toEqual([]);
   });
 
   describe.each(fixtures.map((fixture) => [fixture.name, fixture] as const))('%s', (_, fixture) => {
     fixtureTests(rule, fixture);
+    if (rule.fixes !== undefined && fixture.bad) fixTests(rule, fixture);
+    if (isTried(fixture.name)) thoroughTests(rule, fixture);
   });
 });
 
@@ -74,57 +78,54 @@ function declarationTests(rule: Rule): void {
 
 function fixtureTests(rule: Rule, fixture: Fixture): void {
   test('findings equal the markers', () => {
-    expect(compare(rule, fixture.files)).toEqual({ missing: [], unexpected: [] });
+    expect(compare(rule, fixture.files, analyzerOf(rule, fixture))).toEqual({ missing: [], unexpected: [] });
     expect(fixture.files.some(({ expected }) => expected.length > 0)).toBe(fixture.bad);
   });
 
-  test.each(suitable(fixture))('findings are the same %s', (_, variant) => {
+  test.each(suitable(fixture))('findings and fixes are the same %s', (_, variant) => {
     const files = fixture.files.map((file) => rewritten(file, variant));
-    expect(compare(rule, files)).toEqual({ missing: [], unexpected: [] });
+    const analyzer = analyze(files, rulesFor(rule));
+    expect(compare(rule, files, analyzer)).toEqual({ missing: [], unexpected: [] });
+    if (rule.fixes === undefined || !fixture.bad) return;
+    const texts = fixAll(analyzer, files, rule.id);
+    const wanted = files.map(({ text, fixed }) => fixed ?? text);
+    if (variant.exact) expect(texts).toEqual(wanted);
+    else expect(texts.map(meaningOf)).toEqual(wanted.map(meaningOf));
   });
 
   test('messages and titles are filled', () => {
-    const findings = allFindings(fixture.files, rule);
-    const texts = findings.flatMap(({ message, fixes }) => [message, ...fixes.map(({ title }) => title)]);
+    const texts = ownFindings(rule, fixture).flatMap(({ message, fixes }) => [message, ...fixes.map(({ title }) => title)]);
     expect(texts.filter((text) => placeholdersOf(text).length > 0)).toEqual([]);
     expect(texts.filter((text) => /undefined|NaN|\[object/.test(text))).toEqual([]);
   });
-
-  test('nothing fails where a file is cut', () => {
-    const failed = fixture.files.flatMap((file) => cutsOf(file.text).flatMap((text) => failures(rule, fixture, { ...file, text })));
-    expect(failed).toEqual([]);
-  });
-
-  if (rule.fixes !== undefined && fixture.bad) fixTests(rule, fixture);
 }
 
 function fixTests(rule: Rule, fixture: Fixture): void {
   test('the first fix gives the fixed text and no other', () => {
-    const texts = fixAll(analyze(fixture.files, rulesFor(rule)), fixture.files, rule.id);
-    expect(texts).toEqual(fixture.files.map(({ text, fixed }) => fixed ?? text));
+    expect(fixedTexts(rule, fixture)).toEqual(fixture.files.map(({ text, fixed }) => fixed ?? text));
   });
 
-  test('a fix removes its findings and adds none', () => {
-    const before = allFindings(fixture.files, rule);
-    const analyzer = analyze(fixture.files, rulesFor(rule));
-    const after = fixAll(analyzer, fixture.files, rule.id).map((text, index) => ({ uri: fixture.files[index]?.uri ?? '', text }));
-    expect(ofRule(allFindings(after, rule), rule)).toHaveLength(unfixable(fixture, rule));
-    const added = addedFindings(fixture.files, after);
-    const harmful = Object.values(rule.fixes ?? {}).every(({ safe }) => safe) ? added : added.filter(({ level }) => level === 'error');
-    expect(harmful.map(({ rule: id, message }) => `${id}: ${message}`)).toEqual([]);
-    expect(before.length).toBeGreaterThan(0);
+  test('a fix removes its findings', () => {
+    expect(ownFindings(rule, fixture).length).toBeGreaterThan(0);
+    expect(findingsIn(afterFix(rule, fixture), rule)).toHaveLength(unfixable(rule, fixture));
   });
 
   test('each fix on its own parses and removes its finding', () => {
     expect(lonelyFixes(rule, fixture)).toEqual([]);
   });
+}
 
-  test.each(suitable(fixture))('the fix is the same %s', (_, variant) => {
-    const files = fixture.files.map((file) => rewritten(file, variant));
-    const texts = fixAll(analyze(files, rulesFor(rule)), files, rule.id);
-    const wanted = files.map(({ text, fixed }) => fixed ?? text);
-    if (variant.exact) expect(texts).toEqual(wanted);
-    else expect(texts.map(meaningOf)).toEqual(wanted.map(meaningOf));
+/** What costs more than all the rest: many versions of a file, and every rule there is. */
+function thoroughTests(rule: Rule, fixture: Fixture): void {
+  test('nothing fails where a file is cut', () => {
+    expect(failuresOfCuts(rule, fixture)).toEqual([]);
+  });
+
+  if (rule.fixes === undefined || !fixture.bad) return;
+  test('a fix adds no findings', () => {
+    const added = addedFindings(fixture.files, afterFix(rule, fixture));
+    const harmful = Object.values(rule.fixes ?? {}).every(({ safe }) => safe) ? added : added.filter(({ level }) => level === 'error');
+    expect(harmful.map(({ rule: id, message }) => `${id}: ${message}`)).toEqual([]);
   });
 }
 
@@ -133,19 +134,51 @@ function rulesFor(rule: Rule): readonly Rule[] {
   return isEngineRule(rule.id) ? rules : [rule];
 }
 
-function ofRule(findings: readonly Finding[], rule: Rule): readonly Finding[] {
+/** The fixtures as they are, each with the one rule it is for: most tests ask for no more than that. */
+const analyzers = new Map<Fixture, Analyzer>();
+
+function analyzerOf(rule: Rule, fixture: Fixture): Analyzer {
+  const known = analyzers.get(fixture) ?? analyze(fixture.files, rulesFor(rule));
+  analyzers.set(fixture, known);
+  return known;
+}
+
+/** Texts of fixtures after the first fix of all findings. */
+const fixed = new Map<Fixture, readonly string[]>();
+
+function fixedTexts(rule: Rule, fixture: Fixture): readonly string[] {
+  const known = fixed.get(fixture) ?? fixAll(analyze(fixture.files, rulesFor(rule)), fixture.files, rule.id);
+  fixed.set(fixture, known);
+  return known;
+}
+
+/** What the tests of a rule have in common is let go when they are over. */
+function forget(fixture: Fixture): void {
+  analyzers.delete(fixture);
+  fixed.delete(fixture);
+}
+
+function afterFix(rule: Rule, fixture: Fixture): readonly SourceFile[] {
+  const texts = fixedTexts(rule, fixture);
+  return fixture.files.map(({ uri, text }, index) => ({ uri, text: texts[index] ?? text }));
+}
+
+/** The rule's findings in a fixture as it is. */
+function ownFindings(rule: Rule, fixture: Fixture): readonly Finding[] {
+  return findingsOfRule(analyzerOf(rule, fixture), fixture.files, rule);
+}
+
+/** The rule's findings in other files. */
+function findingsIn(files: readonly SourceFile[], rule: Rule): readonly Finding[] {
+  return findingsOfRule(analyze(files, rulesFor(rule)), files, rule);
+}
+
+function findingsOfRule(analyzer: Analyzer, files: readonly SourceFile[], rule: Rule): readonly Finding[] {
+  const findings = files.flatMap(({ uri }) => findingsOf(analyzer, uri).map(({ finding }) => finding));
   return findings.filter((finding) => finding.rule === rule.id);
 }
 
-/** The rule's findings in all files. */
-function allFindings(files: readonly SourceFile[], rule: Rule): readonly Finding[] {
-  const analyzer = analyze(files, rulesFor(rule));
-  const findings = files.flatMap(({ uri }) => findingsOf(analyzer, uri).map(({ finding }) => finding));
-  return ofRule(findings, rule);
-}
-
-function compare(rule: Rule, files: readonly (SourceFile & { readonly expected: readonly Expected[] })[]) {
-  const analyzer = analyze(files, rulesFor(rule));
+function compare(rule: Rule, files: readonly FixtureFile[], analyzer: Analyzer) {
   const missing: string[] = [];
   const unexpected: string[] = [];
   for (const file of files) {
@@ -169,41 +202,29 @@ function matches(expected: Expected, place: Expected): boolean {
   return columns === undefined || (columns.start === place.columns?.start && columns.end === place.columns.end);
 }
 
-/** The variants of a fixture; files that can't be written so stay as they are. */
-function suitable(fixture: Fixture): readonly (readonly [string, Variant])[] {
-  return variants.filter(({ suits }) => fixture.files.some(suits)).map((variant) => [variant.name, variant]);
-}
-
-function rewritten(file: FixtureFile, variant: Variant): FixtureFile {
-  if (!variant.suits(file)) return file;
-  const { rewrite } = variant;
-  const expected = file.expected.map((one) => movedBy(variant, one));
-  return { uri: file.uri, text: rewrite(file.text), expected, fixed: file.fixed === undefined ? undefined : rewrite(file.fixed) };
-}
-
-function movedBy({ lines, columns: right, exact }: Variant, { rule, line, columns }: Expected): Expected {
-  const shift = line === 0 ? right : 0;
-  const moved = columns && exact ? { start: columns.start + shift, end: columns.end + shift } : undefined;
-  return { rule, line: line + lines, columns: moved };
-}
-
 function cutsOf(text: string): readonly string[] {
   const step = Math.max(1, Math.floor(text.length / CUTS));
   return Array.from({ length: Math.ceil(text.length / step) }, (_, index) => text.slice(0, index * step));
 }
 
 /** What goes wrong when a file of the fixture is half-typed: checking it, or applying a fix. */
-function failures(rule: Rule, fixture: Fixture, cut: SourceFile): readonly string[] {
-  const files = fixture.files.map((file) => (file.uri === cut.uri ? cut : file));
-  const analyzer = analyze(files, [rule, ruleFailed]);
-  const failed = findingsOf(analyzer, cut.uri).filter(({ finding }) => finding.rule === ruleFailed.id);
-  analyzer.fixAll(cut.uri, { safe: false });
-  return failed.map(({ finding }) => `cut at ${cut.text.length}: ${finding.message}`);
+function failuresOfCuts(rule: Rule, fixture: Fixture): readonly string[] {
+  const analyzer = analyze(fixture.files, [rule, ruleFailed]);
+  return fixture.files.flatMap(({ uri, text }) => {
+    const failures = someOf(cutsOf(text), text).flatMap((cut) => {
+      analyzer.set(uri, cut);
+      analyzer.fixAll(uri, { safe: false });
+      const failed = findingsOf(analyzer, uri).filter(({ finding }) => finding.rule === ruleFailed.id);
+      return failed.map(({ finding }) => `${uri} cut at ${cut.length}: ${finding.message}`);
+    });
+    analyzer.set(uri, text);
+    return failures;
+  });
 }
 
 /** How many findings none of the rule's fixes applies to. */
-function unfixable(fixture: Fixture, rule: Rule): number {
-  const analyzer = analyze(fixture.files, rulesFor(rule));
+function unfixable(rule: Rule, fixture: Fixture): number {
+  const analyzer = analyzerOf(rule, fixture);
   const findings = fixture.files.flatMap(({ uri }) => findingsOf(analyzer, uri).map((found) => ({ uri, found })));
   return findings.filter(
     ({ uri, found }) => found.finding.rule === rule.id && !found.finding.fixes.some(({ id }) => analyzer.fix(uri, found, id) !== undefined),
@@ -227,8 +248,8 @@ function everyFinding(files: readonly SourceFile[]): Finding[] {
 
 /** What is wrong with fixes that are applied alone, as from the lightbulb. */
 function lonelyFixes(rule: Rule, fixture: Fixture): readonly string[] {
-  const analyzer = analyze(fixture.files, rulesFor(rule));
-  const before = allFindings(fixture.files, rule).length;
+  const analyzer = analyzerOf(rule, fixture);
+  const before = ownFindings(rule, fixture).length;
   return fixture.files.flatMap(({ uri }) => {
     const own = findingsOf(analyzer, uri).filter(({ finding }) => finding.rule === rule.id);
     const fixes = own.flatMap((found) => found.finding.fixes.map(({ id }) => ({ id, splices: analyzer.fix(uri, found, id) })));
@@ -238,7 +259,7 @@ function lonelyFixes(rule: Rule, fixture: Fixture): readonly string[] {
       const files = fixture.files.map((file) => (file.uri === uri ? { uri, text } : file));
       const faults = [
         ...(isSound(text) ? [] : ['breaks the file']),
-        ...(allFindings(files, rule).length < before ? [] : ['leaves its finding']),
+        ...(findingsIn(files, rule).length < before ? [] : ['leaves its finding']),
       ];
       return faults.map((fault) => `${uri}: ${id} ${fault}`);
     });

@@ -1,4 +1,6 @@
+import { someOf } from '../fuzz.ts';
 import type { SourceFile } from './check.ts';
+import type { Expected, Fixture, FixtureFile } from './fixtures.ts';
 
 /** The same manifest written in another way. */
 export interface Variant {
@@ -19,7 +21,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
 const OTHER_DOCUMENT = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: another-object\n---\n';
 
 /** Ways to write a manifest that must make no difference to its findings. */
-export const variants: readonly Variant[] = [
+const variants: readonly Variant[] = [
   { name: 'with CRLF', rewrite: (text) => text.replaceAll('\n', '\r\n'), suits: () => true, lines: 0, columns: 0, exact: true },
   { name: 'with a byte order mark', rewrite: (text) => BYTE_ORDER_MARK + text, suits: hasNoMark, lines: 0, columns: 1, exact: true },
   { name: 'with twice the indentation', rewrite: indentTwice, suits: isPlainBlock, lines: 0, columns: 0, exact: false },
@@ -33,6 +35,26 @@ export const variants: readonly Variant[] = [
     exact: true,
   },
 ];
+
+/** The variants in which a fixture is tried; files that can't be written so stay as they are. */
+export function suitable(fixture: Fixture): readonly (readonly [string, Variant])[] {
+  const possible = variants.filter(({ suits }) => fixture.files.some(suits));
+  return someOf(possible, fixture.name).map((variant) => [variant.name, variant]);
+}
+
+/** A file and what is expected of it, written in another way. */
+export function rewritten(file: FixtureFile, variant: Variant): FixtureFile {
+  if (!variant.suits(file)) return file;
+  const { rewrite } = variant;
+  const expected = file.expected.map((one) => movedBy(variant, one));
+  return { uri: file.uri, text: rewrite(file.text), expected, fixed: file.fixed === undefined ? undefined : rewrite(file.fixed) };
+}
+
+function movedBy({ lines, columns: right, exact }: Variant, { rule, line, columns }: Expected): Expected {
+  const shift = line === 0 ? right : 0;
+  const moved = columns && exact ? { start: columns.start + shift, end: columns.end + shift } : undefined;
+  return { rule, line: line + lines, columns: moved };
+}
 
 function hasNoMark({ text }: SourceFile): boolean {
   return !text.startsWith(BYTE_ORDER_MARK);

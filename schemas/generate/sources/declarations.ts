@@ -7,6 +7,8 @@ export interface Declaration {
   /** The namespaces around it, e.g. `['apps', 'v1']`. */
   readonly namespaces: readonly string[];
   readonly doc?: string;
+  /** The interfaces or class it extends, without their type arguments. */
+  readonly extends: readonly string[];
   /** The members of an interface or class; an alias has its type in `alias`. */
   readonly members: readonly MemberDeclaration[];
   readonly alias?: TypeExpression;
@@ -27,6 +29,7 @@ export type TypeExpression =
   | { readonly is: 'array'; readonly items: TypeExpression }
   | { readonly is: 'map'; readonly values: TypeExpression }
   | { readonly is: 'union'; readonly options: readonly TypeExpression[] }
+  | { readonly is: 'object'; readonly members: readonly MemberDeclaration[] }
   | { readonly is: 'other' };
 
 /** Where renamed exports of a file point: the public name by the local one. */
@@ -124,8 +127,21 @@ function readExportNames(reader: Reader, exports: Map<string, string>): void {
 
 function readInterface(reader: Reader, namespaces: readonly string[], doc: string | undefined): Declaration {
   const name = reader.next();
-  while (!reader.ended && reader.next() !== '{');
-  return { name, namespaces, ...(doc === undefined ? {} : { doc }), members: readMembers(reader) };
+  const parents = readParents(reader);
+  return { name, namespaces, ...(doc === undefined ? {} : { doc }), extends: parents, members: readMembers(reader) };
+}
+
+/** What stands between a name and its body, of which only what it extends is kept. */
+function readParents(reader: Reader): string[] {
+  const parents: string[] = [];
+  let extending = false;
+  while (!reader.ended && !reader.take('{')) {
+    const word = reader.next();
+    if (word === '<') skipBalanced(reader, '>');
+    else if (word === 'extends' || word === 'implements') extending = word === 'extends';
+    else if (extending && word !== ',') parents.push(word);
+  }
+  return parents;
 }
 
 function readAlias(reader: Reader, namespaces: readonly string[], doc: string | undefined): Declaration {
@@ -133,7 +149,7 @@ function readAlias(reader: Reader, namespaces: readonly string[], doc: string | 
   reader.take('=');
   const alias = readType(reader);
   skipStatement(reader, '');
-  return { name, namespaces, ...(doc === undefined ? {} : { doc }), members: [], alias };
+  return { name, namespaces, ...(doc === undefined ? {} : { doc }), extends: [], members: [], alias };
 }
 
 function readMembers(reader: Reader): MemberDeclaration[] {
@@ -202,10 +218,7 @@ function readNamed(reader: Reader, first: string): TypeExpression {
 }
 
 function readTypeLiteral(reader: Reader): TypeExpression {
-  if (reader.peek() !== '[') {
-    skipBalanced(reader, '}');
-    return { is: 'other' };
-  }
+  if (reader.peek() !== '[') return { is: 'object', members: readMembers(reader) };
   while (!reader.ended && !reader.take(']')) reader.next();
   reader.take(':');
   const values = readType(reader);

@@ -51,7 +51,8 @@ function described(doc: string | undefined): { description?: string } {
   return doc === undefined || doc === '' ? {} : { description: doc };
 }
 
-const SCALARS: ReadonlyMap<string, Type> = new Map<string, Type>(
+/** Types that are no objects, by the names that the packages have for them. */
+export const SCALARS: ReadonlyMap<string, Type> = new Map<string, Type>(
   Object.entries({
     string: { is: 'string' },
     number: { is: 'number' },

@@ -1,7 +1,13 @@
-/** Width of a text on a terminal, colour codes left out. */
-function widthOf(text: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what colour codes begin with.
-  return text.replace(/\u001b\[\d+m/g, '').length;
+import { stripVTControlCharacters } from 'node:util';
+
+/** Characters that take two columns of a terminal: those of East Asian scripts, and pictures (Unicode Standard Annex #11). */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu;
+
+/** Width of a text in columns of a terminal, colour codes left out. */
+export function widthOf(text: string): number {
+  const plain = stripVTControlCharacters(text);
+  return [...plain].length + (plain.match(WIDE)?.length ?? 0);
 }
 
 /** Rows in columns as wide as their widest cell, two blanks apart. Columns named in `right` are set flush right. */

@@ -7,7 +7,7 @@ import { defaultSettings, parseSettings } from '../settings.ts';
 import { settingsOfFile } from '../settings-overrides.ts';
 import { parseDocument } from '../yaml/parse.ts';
 import { valueOf } from '../yaml/value.ts';
-import { UsageError } from './exit.ts';
+import { errorCode, UsageError } from './exit.ts';
 import { displayPath } from './report/report.ts';
 
 /** Name of the configuration file; the nearest one above a file wins. */
@@ -92,7 +92,8 @@ function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new UsageError(`${file} cannot be read: ${code}.`);
   }
 }

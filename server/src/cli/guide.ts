@@ -7,27 +7,24 @@ import { PlanSchema } from '../schema/plan.ts';
 import { EXIT } from './exit.ts';
 import type { Streams } from './output.ts';
 import type { ListFormat } from './rules.ts';
-
-/** Width of the text where the terminal tells none, and the most that is read with ease where it is wider. */
-const WIDTH = { fallback: 80, most: 120 };
+import { wrapped } from './wrap.ts';
 
 /**
  * `plimsoll guide`: the deployment guide, statement by statement, with what makes each real; the shape of its JSON is
  * schemas/guide.schema.json.
- * @param columns width of the terminal in characters, where there is one
  */
-export function listGuide(format: ListFormat, columns: number | undefined, streams: Streams): number {
+export function listGuide(format: ListFormat, streams: Streams): number {
   const rows = guideTable({ plan: new PlanSchema(readSchema), snippets: readSnippetFiles().flatMap((file) => Object.keys(file ?? {})) });
   if (format === 'json') {
     const listed = rows.map(({ id, section, text, by }) => ({ id, section, text, by }));
     streams.out(`${JSON.stringify(listed, null, 2)}\n`);
   } else {
-    streams.out(pretty(rows, Math.min(columns ?? WIDTH.fallback, WIDTH.most), streams.colors));
+    streams.out(pretty(rows, streams));
   }
   return EXIT.clean;
 }
 
-function pretty(rows: readonly GuideRow[], width: number, colors: Colors): string {
+function pretty(rows: readonly GuideRow[], { width, colors }: Streams): string {
   const sections = guideSections.map((section) => sectionText(section, rows, width, colors));
   const real = rows.filter(({ by }) => by.length > 0).length;
   return `${sections.join('\n\n')}\n\n${real} of ${rows.length} statements are made real so far.\n`;
@@ -41,15 +38,4 @@ function sectionText({ id, title }: GuideSection, rows: readonly GuideRow[], wid
 function statementText({ id, text, by }: GuideRow, width: number, colors: Colors): string {
   const made = by.length > 0 ? wrapped(by.join(', '), width, 4).map(colors.green) : [`    ${colors.yellow('not yet')}`];
   return [`  ${colors.cyan(id)}`, ...wrapped(text, width, 4), ...made].join('\n');
-}
-
-/** A text in lines of a width, broken between words and indented. A word that is longer than a line stays whole. */
-function wrapped(text: string, width: number, indent: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(`${' '.repeat(indent)}${word}`);
-  }
-  return lines;
 }

@@ -7,9 +7,14 @@ export interface Streams {
   out(text: string): void;
   err(text: string): void;
   readonly colors: Colors;
+  /** Width for running text on `out`, in columns: the terminal's, as far as lines are read with ease. */
+  readonly width: number;
   /** Whether `err` is a terminal, so that progress may be drawn over. */
   readonly interactive: boolean;
 }
+
+/** Columns of running text where there is no terminal, and the most where one is wide. */
+const WIDTH = { fallback: 80, most: 120 };
 
 /** The process's own streams. A reader that goes away early (`| head`) ends the run quietly, a full disk with one line. */
 export function processStreams(): Streams {
@@ -21,6 +26,7 @@ export function processStreams(): Streams {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     colors: createColors(wantsColors(process.env, process.stdout.isTTY === true)),
+    width: Math.min(process.stdout.columns ?? WIDTH.fallback, WIDTH.most),
     interactive: process.stderr.isTTY === true && process.env.TERM !== 'dumb',
   };
 }
@@ -29,7 +35,7 @@ export function processStreams(): Streams {
  * Whether to print in colours: as NO_COLOR (https://no-color.org) and FORCE_COLOR (as Node.js has it: `0` and `false` are off) say, else on
  * terminals that know colours.
  */
-function wantsColors({ NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+export function wantsColors({ NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
   if (NO_COLOR) return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
   return isTerminal && TERM !== 'dumb';

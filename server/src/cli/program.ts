@@ -50,7 +50,11 @@ function createProgram(streams: Streams, cwd: string, done: (code: number) => vo
     .description('Checks deployment YAML and says how much the deployment can carry.')
     .version(readVersion())
     .exitOverride()
-    .configureOutput({ writeOut: streams.out, writeErr: streams.err })
+    .configureOutput({
+      writeOut: streams.out,
+      writeErr: streams.err,
+      outputError: (text, write) => write(text.replace(/^error: /, 'plimsoll: ')),
+    })
     .showHelpAfterError('(plimsoll --help tells more)');
   addCheck(program, cwd, streams, done);
   addSize(program, cwd, streams, done);
@@ -60,9 +64,23 @@ function createProgram(streams: Streams, cwd: string, done: (code: number) => vo
   return program;
 }
 
+const CHECK_HELP = `
+Examples:
+  plimsoll check k8s                              all manifests below k8s
+  plimsoll check 'apps/*/deploy.yaml' --fix       mend what is safe to mend
+  helm template chart | plimsoll check -          what a chart renders
+  plimsoll check --write-baseline plimsoll.json   accept what there is today,
+  plimsoll check --baseline plimsoll.json         and report what is new
+  plimsoll check --rule images/tag=error --only images/tag,images/registry
+
+Exit codes: 0 clean, 1 findings at or above --fail-on, 2 bad usage, unreadable input or nothing to check.`;
+
 function addCheck(program: Command, cwd: string, streams: Streams, done: (code: number) => void): void {
   type Flags = SettingFlags &
-    Pick<CheckOptions, 'format' | 'failOn' | 'stdinFilename'> & { readonly fix?: boolean; readonly fixDryRun?: boolean };
+    Pick<CheckOptions, 'format' | 'failOn' | 'stdinFilename' | 'baseline' | 'writeBaseline'> & {
+      readonly fix?: boolean;
+      readonly fixDryRun?: boolean;
+    };
   settingOptions(program.command('check'))
     .description('Report findings, and mend what is safe with --fix.')
     .argument('[paths...]', 'files, folders or globs; - is standard input', ['.'])
@@ -74,12 +92,24 @@ function addCheck(program: Command, cwd: string, streams: Streams, done: (code: 
     )
     .addOption(new Option('--fix', 'apply all safe fixes, then report what is left').conflicts('fixDryRun'))
     .option('--fix-dry-run', 'print what --fix would change as a diff; write nothing')
+    .option('--baseline <file>', 'leave out the findings that this file holds')
+    .addOption(
+      new Option(
+        '--write-baseline <file>',
+        'write all findings to this file and leave them out from now on; replaces --baseline',
+      ).conflicts('fixDryRun'),
+    )
     .option('--stdin-filename <file>', 'name of standard input, to find its configuration by')
-    .addHelpText('after', '\nExit codes: 0 clean, 1 findings at or above --fail-on, 2 bad usage, unreadable input or nothing to check.')
+    .addHelpText('after', CHECK_HELP)
     .action(async (paths: string[], { fix = false, fixDryRun = false, ...flags }: Flags) => {
       done(await check(paths, { ...flags, fix, fixDryRun, cwd, settings: settingsOf(flags) }, streams));
     });
 }
+
+const SIZE_HELP = `
+Examples:
+  plimsoll size k8s --users 400                   is it enough for 400 users?
+  plimsoll size plimsoll.plan.yaml --format json  the figures for programs`;
 
 function addSize(program: Command, cwd: string, streams: Streams, done: (code: number) => void): void {
   type Flags = SettingFlags & Pick<SizeOptions, 'format'>;
@@ -89,6 +119,7 @@ function addSize(program: Command, cwd: string, streams: Streams, done: (code: n
     .option('--users <n>', 'active users to serve', wholeNumber)
     .option('--conversations <n>', 'concurrent conversations to serve at the peak', wholeNumber)
     .addOption(new Option('--format <format>', 'how to print the table').choices(LIST_FORMATS).default('pretty'))
+    .addHelpText('after', SIZE_HELP)
     .action(async (paths: string[], flags: Flags) => {
       done(await size(paths, { ...flags, cwd, settings: settingsOf(flags) }, streams));
     });
@@ -98,7 +129,7 @@ function addRules(program: Command, streams: Streams, done: (code: number) => vo
   program
     .command('rules')
     .description('List the rules, or tell all about one.')
-    .argument('[id]', 'a rule or a group of rules')
+    .argument('[id]', 'a rule, such as images/tag, or a group of rules, such as images')
     .addOption(new Option('--format <format>', 'how to print the list').choices(LIST_FORMATS).default('pretty'))
     .action((id: string | undefined, flags: { readonly format: ListFormat }) => done(listRules(id, flags.format, streams)));
 }
@@ -108,7 +139,7 @@ function addGuide(program: Command, streams: Streams, done: (code: number) => vo
     .command('guide')
     .description('List the statements of the deployment guide, and what makes each real.')
     .addOption(new Option('--format <format>', 'how to print the list').choices(LIST_FORMATS).default('pretty'))
-    .action((flags: { readonly format: ListFormat }) => done(listGuide(flags.format, process.stdout.columns, streams)));
+    .action((flags: { readonly format: ListFormat }) => done(listGuide(flags.format, streams)));
 }
 
 function addLsp(program: Command): void {

@@ -1,9 +1,10 @@
-import { rulePage } from '../rules/pages.ts';
 import { allRules } from '../rules/registry.ts';
 import type { Rule } from '../rules/types.ts';
 import { inColumns } from './columns.ts';
 import { EXIT, UsageError } from './exit.ts';
 import type { Streams } from './output.ts';
+import { noSuchRule } from './rule-name.ts';
+import { rulePageText } from './rule-page.ts';
 
 export const LIST_FORMATS = ['pretty', 'json'] as const;
 export type ListFormat = (typeof LIST_FORMATS)[number];
@@ -26,10 +27,10 @@ interface ListedRule {
  */
 export function listRules(id: string | undefined, format: ListFormat, streams: Streams): number {
   const rules = id === undefined ? allRules : allRules.filter((rule) => rule.id === id || rule.id.startsWith(`${id}/`));
-  if (rules.length === 0) throw new UsageError(`${id}: no such rule; \`plimsoll rules\` lists them.`);
+  if (rules.length === 0) throw new UsageError(noSuchRule(id ?? ''));
   const [first] = rules;
   if (format === 'json') streams.out(`${JSON.stringify(rules.map(listed), null, 2)}\n`);
-  else if (first && first.id === id) streams.out(inFull(first, streams));
+  else if (first && first.id === id) streams.out(rulePageText(first, streams));
   else streams.out(table(rules, streams));
   return EXIT.clean;
 }
@@ -55,24 +56,4 @@ function table(rules: readonly Rule[], { colors }: Streams): string {
 function fixColumn({ safe, fixable }: ListedRule): string {
   if (safe) return 'fix';
   return fixable ? 'fix?' : '';
-}
-
-function inFull(rule: Rule, { colors }: Streams): string {
-  const options = Object.entries(rule.options ?? {}).map(
-    ([name, spec]) => `  ${name} (${JSON.stringify(spec.default)}): ${spec.description}`,
-  );
-  const fixes = Object.values<{ title: string; safe: boolean }>(rule.fixes ?? {}).map(
-    (fix) => `  ${fix.title}${fix.safe ? '' : ' (editor only)'}`,
-  );
-  const sections: readonly (readonly [string, readonly string[]])[] = [
-    ['Why', [`  ${rule.docs.why}`]],
-    ['What to do', [`  ${rule.docs.fix}`]],
-    ['Silent when', rule.docs.exceptions === undefined ? [] : [`  ${rule.docs.exceptions}`]],
-    ['Options', options],
-    ['Fixes', fixes],
-    ['Guide', (rule.guide ?? []).map((statement) => `  ${statement}`)],
-    ['Page', [`  ${rulePage(rule.id)}`]],
-  ];
-  const shown = sections.filter(([, lines]) => lines.length > 0).map(([title, lines]) => `${colors.bold(title)}\n${lines.join('\n')}`);
-  return `${colors.cyan(rule.id)}  ${rule.level}\n${rule.docs.summary}\n\n${shown.join('\n\n')}\n`;
 }

@@ -18,6 +18,10 @@ import type { Progress } from './progress.ts';
 import type { ReadResult } from './read.ts';
 import { readStdin, readText } from './read.ts';
 import { displayPath } from './report/report.ts';
+import { noSuchRule } from './rule-name.ts';
+
+/** Name of standard input that was given none. */
+export const STDIN_NAME = '<stdin>';
 
 /** A file that is being checked. */
 export interface SessionFile {
@@ -117,13 +121,13 @@ export function rewrite(session: Session, file: SessionFile, splices: readonly S
 
 function chosenRules(only: readonly string[] | undefined): readonly Rule[] {
   const unknown = only?.find((id) => ruleOf(id) === undefined);
-  if (unknown !== undefined) throw new UsageError(`--only ${unknown}: no such rule; \`plimsoll rules\` lists them.`);
+  if (unknown !== undefined) throw new UsageError(`--only ${noSuchRule(unknown)}`);
   return only === undefined ? allRules : allRules.filter((rule) => only.includes(rule.id));
 }
 
 function stdinFile(options: SessionOptions): SessionFile {
   const assumed = path.resolve(options.cwd, options.stdinFilename ?? 'stdin.yaml');
-  return { uri: pathToFileURL(assumed).href, path: undefined, name: options.stdinFilename ?? '<stdin>' };
+  return { uri: pathToFileURL(assumed).href, path: undefined, name: options.stdinFilename ?? STDIN_NAME };
 }
 
 function isTemplate(analysis: Analysis | undefined): boolean {
@@ -136,6 +140,8 @@ function templatesLeftOut(templates: number): readonly string[] {
 }
 
 function nothingFound(paths: readonly string[]): string {
-  const where = paths.map((given) => (given === '-' ? 'standard input' : given)).join(', ');
-  return `Nothing to check: no deployment YAML (Kubernetes manifests or a deployment plan) in ${where}.`;
+  const where = paths.map((given) => NAMES_OF_INPUTS[given] ?? given).join(', ');
+  return `Nothing to check: no deployment YAML (Kubernetes manifests, Compose files or a deployment plan) in ${where}.`;
 }
+
+const NAMES_OF_INPUTS: Readonly<Record<string, string>> = { '-': 'standard input', '.': 'this folder' };

@@ -4,7 +4,7 @@ import type { Bounds, DeploymentSizing, PlanServiceSizing, PlanSizing, WorkloadS
 import { deploymentSizing, planSizing } from '../capacity/sizing.ts';
 import type { Amount, Capacity } from '../capacity/types.ts';
 import { formatBytes, formatCores } from '../resources/quantity.ts';
-import { isBroken } from '../rules/run.ts';
+import { isBroken } from '../rules/broken.ts';
 import { inColumns } from './columns.ts';
 import { EXIT } from './exit.ts';
 import type { Streams } from './output.ts';

@@ -1,16 +1,23 @@
 import type { CodeAction, CodeActionContext, Diagnostic, WorkspaceEdit } from 'vscode-languageserver-types';
 import { CodeActionKind } from 'vscode-languageserver-types';
 import type { Analysis, PlacedFinding } from '../analyzer.ts';
+import type { FixBeside } from '../analyzer-companions.ts';
 import type { Suppression, SuppressionReach } from '../rules/suppress-fix.ts';
 import type { Splice } from '../yaml/types.ts';
 import type { DiagnosticData } from './diagnostics.ts';
 import { SOURCE } from './diagnostics.ts';
-import type { EditTarget } from './edits.ts';
-import { workspaceEdit } from './edits.ts';
+import type { BesideContext, EditTarget } from './edits.ts';
+import { besideEdit, workspaceEdit } from './edits.ts';
 import { offsetAt, rangeAt } from './positions.ts';
 
 /** Kind of the action that applies every safe fix of a file. */
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.plimsoll`;
+
+/**
+ * Command of the client that asks for the reason of a suppression. Its argument is a {@link DeferredSuppression}; to have it written, the
+ * client resolves a code action that carries the same, and the reason, as its data.
+ */
+export const SUPPRESS_COMMAND = 'plimsoll.suppress';
 
 /** Kinds that the server offers. */
 export const CODE_ACTION_KINDS = [CodeActionKind.QuickFix, FIX_ALL_KIND] as const;
@@ -18,9 +25,11 @@ export const CODE_ACTION_KINDS = [CodeActionKind.QuickFix, FIX_ALL_KIND] as cons
 /** What writes the changes: the analyzer. All splices are by offsets of the file. */
 export interface Fixer {
   fix(uri: string, placed: PlacedFinding, fixId: string): readonly Splice[] | undefined;
+  /** The same with the objects that it writes in a file of their own; undefined where it writes none. */
+  fixBeside(uri: string, placed: PlacedFinding, fixId: string): FixBeside | undefined;
   fixAll(uri: string, options: { readonly safe: boolean; readonly rule?: string }): readonly Splice[];
   suppressions(uri: string, placed: PlacedFinding): readonly Pick<Suppression, 'reach' | 'title'>[];
-  suppress(uri: string, placed: PlacedFinding, reach: SuppressionReach): readonly Splice[] | undefined;
+  suppress(uri: string, placed: PlacedFinding, reach: SuppressionReach, reason?: string): readonly Splice[] | undefined;
 }
 
 /** What an action for a whole file carries along until the client asks for its edit. */
@@ -37,6 +46,8 @@ export interface DeferredSuppression {
   readonly uri: string;
   readonly reach: SuppressionReach;
   readonly diagnostic: Diagnostic;
+  /** Why, in the user's own words; absent where nobody was asked. */
+  readonly reason?: string;
 }
 
 /** What code actions need besides the analysis. */
@@ -45,6 +56,10 @@ export interface ActionContext {
   readonly target: EditTarget;
   /** Whether the client asks for an action's edit when it is chosen; else every action comes with it. */
   readonly resolves: boolean;
+  /** Whether the client knows {@link SUPPRESS_COMMAND}. */
+  readonly asksReasons: boolean;
+  /** Absent where the client takes no edits that create files, or the document is in no folder. */
+  readonly beside?: Omit<BesideContext, 'target'>;
 }
 
 /** The actions for the diagnostics that a client shows at a place. */
@@ -68,11 +83,11 @@ export function fileFixEdit(analysis: Analysis, { uri, safe, rule }: FileFix, { 
 /** The edit that suppresses a diagnostic; undefined where that can't be done. */
 export function suppressionEdit(
   analysis: Analysis,
-  { reach, diagnostic }: DeferredSuppression,
+  { reach, diagnostic, reason }: DeferredSuppression,
   { fixer, target }: ActionContext,
 ): WorkspaceEdit | undefined {
   const placed = findingOf(analysis, diagnostic);
-  const splices = placed && fixer.suppress(analysis.uri, placed, reach);
+  const splices = placed && fixer.suppress(analysis.uri, placed, reach, reason);
   return splices && splices.length > 0 ? workspaceEdit(analysis.file, splices, target) : undefined;
 }
 
@@ -97,16 +112,28 @@ function fixesOf(analysis: Analysis, diagnostic: Diagnostic, placed: PlacedFindi
   return placed.finding.fixes.flatMap((fix) => {
     const splices = context.fixer.fix(analysis.uri, placed, fix.id);
     if (!splices || splices.length === 0) return [];
-    return [
-      {
-        title: fix.title,
-        kind: CodeActionKind.QuickFix,
-        diagnostics: [diagnostic],
-        ...(fix === preferred && { isPreferred: true }),
-        edit: workspaceEdit(analysis.file, splices, context.target),
-      },
-    ];
+    const action: CodeAction = {
+      title: fix.title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      ...(fix === preferred && { isPreferred: true }),
+      edit: workspaceEdit(analysis.file, splices, context.target),
+    };
+    const beside = context.beside && context.fixer.fixBeside(analysis.uri, placed, fix.id);
+    return beside && context.beside ? inBothPlaces(analysis, action, beside, { ...context.beside, target: context.target }) : [action];
   });
+}
+
+/** A fix that writes new objects as two actions: one that writes them into the file, and one that makes a file of them. */
+function inBothPlaces(analysis: Analysis, action: CodeAction, beside: FixBeside, context: BesideContext): CodeAction[] {
+  const { title } = action;
+  const here: CodeAction = { ...action, title: `${title}, in this file` };
+  const there: CodeAction = {
+    ...action,
+    title: `${title}, in a new file beside it: ${beside.created.name}`,
+    edit: besideEdit(analysis.file, beside, context),
+  };
+  return beside.preferred ? [there, here] : [here, there];
 }
 
 function rulesOf(known: readonly { diagnostic: Diagnostic; placed: PlacedFinding }[]): { rule: string; diagnostics: Diagnostic[] }[] {
@@ -140,6 +167,10 @@ function suppressionsOf(analysis: Analysis, diagnostic: Diagnostic, placed: Plac
   return context.fixer.suppressions(uri, placed).flatMap(({ reach, title }): CodeAction[] => {
     const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
     const deferred: DeferredSuppression = { uri, reach, diagnostic };
+    if (context.asksReasons) {
+      const asking = `${title}…`;
+      return [{ ...action, title: asking, command: { title: asking, command: SUPPRESS_COMMAND, arguments: [deferred] } }];
+    }
     if (context.resolves) return [{ ...action, data: deferred }];
     const edit = suppressionEdit(analysis, deferred, context);
     return edit ? [{ ...action, edit }] : [];

@@ -4,13 +4,13 @@ import { deploymentSizing, planSizing, workloadSizing } from '../capacity/sizing
 import { chosenTier } from '../capacity/tiers.ts';
 import { resourceAt } from '../resources/resource.ts';
 import type { Schemas } from '../schema/schemas.ts';
-import type { Description } from '../schema/types.ts';
-import { pairAt, routeAt } from '../yaml/route.ts';
+import { routeAt } from '../yaml/route.ts';
 import type { Route } from '../yaml/types.ts';
-import { valueOf } from '../yaml/value.ts';
-import { code, paragraphs } from './markdown.ts';
+import { paragraphs } from './markdown.ts';
+import { selectionText } from './navigation/selection-text.ts';
 import { documentAround, rangeIn } from './positions.ts';
 import { scheduleText } from './schedule-text.ts';
+import { schemaText } from './schema-hover.ts';
 import type { SizingSubject } from './sizing-subject.ts';
 import { sizingSubjectAt } from './sizing-subject.ts';
 import { balanceText, serviceText, titleOf, workloadText } from './sizing-text.ts';
@@ -25,8 +25,8 @@ export interface HoverContext {
 }
 
 /**
- * The sizing where the text at an offset has one, else what the schema says of the field, a CronJob's next runs before it; null where there
- * is nothing to say.
+ * What there is to say of the text at an offset: its sizing, a CronJob's next runs, and what the schema says of the field; null where there is
+ * nothing.
  */
 export function hover(analysis: Analysis, offset: number, { schemas, markdown, now }: HoverContext): Hover | null {
   const document = documentAround(analysis, offset);
@@ -34,9 +34,10 @@ export function hover(analysis: Analysis, offset: number, { schemas, markdown, n
   const hit = routeAt(document.placed.document, offset - document.placed.offset);
   if (hit?.node.kind !== 'scalar') return null;
   const subject = sizingSubjectAt(document, hit.route, analysis.inventory);
-  const text = subject
-    ? subjectText(subject, analysis)
-    : paragraphs(runsText(document, hit.route, now), fieldText(document, hit.route, analysis, schemas));
+  const sizing = subject && subjectText(subject, analysis);
+  const field = schemaText(document.placed.document, hit.route, analysis, schemas);
+  const selected = selectedText(document, hit.route, analysis);
+  const text = paragraphs(sizing, runsText(document, hit.route, now), selected, (sizing ?? selected) && field && '---', field);
   if (text === '') return null;
   const kind: MarkupKind = markdown ? 'markdown' : 'plaintext';
   return { contents: { kind, value: text }, range: rangeIn(document.placed, hit.node) };
@@ -61,30 +62,12 @@ function subjectText(subject: SizingSubject, { inventory, settings }: Analysis):
   }
 }
 
-function fieldText(
-  { placed, plan, compose }: DocumentAnalysis,
-  route: Route,
-  { settings }: Analysis,
-  schemas: Schemas,
-): string | undefined {
-  if (settings.schemas.enable === 'off' || !pairAt(placed.document, route)) return undefined;
+function selectedText({ placed }: DocumentAnalysis, route: Route, analysis: Analysis): string | undefined {
   const resource = resourceAt(placed.document, route);
-  if (resource) return describe(route, schemas.describe(resource, route, settings.kubernetesVersion));
-  if (compose) return describe(route, schemas.describeCompose(route, valueOf(placed.document)));
-  return plan && describe(route, schemas.describePlan(route));
+  return resource && selectionText(resource, route, analysis);
 }
 
 function runsText({ placed }: DocumentAnalysis, route: Route, now: string | undefined): string | undefined {
   const resource = resourceAt(placed.document, route);
   return now === undefined ? undefined : resource && scheduleText(resource, route, now);
-}
-
-function describe(route: Route, description: Description | undefined): string | undefined {
-  if (!description) return undefined;
-  const { type, required, allowed } = description;
-  return paragraphs(
-    `${code(String(route.at(-1)))}: ${type}${required ? ', required' : ''}`,
-    description.description,
-    allowed && `One of ${allowed.map((value) => code(String(value))).join(', ')}.`,
-  );
 }

@@ -18,3 +18,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 export function paragraphs(...parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
 }
+
+/** A list of Markdown texts. */
+export function bullets(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
+}

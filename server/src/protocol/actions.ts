@@ -2,6 +2,7 @@ import type { CodeAction } from 'vscode-languageserver';
 import type { Analysis } from '../analyzer.ts';
 import type { ActionContext, DeferredSuppression, FileFix } from '../features/code-actions.ts';
 import { codeActions, fileFixEdit, suppressionEdit } from '../features/code-actions.ts';
+import type { EditTarget } from '../features/edits.ts';
 import type { Server } from './server.ts';
 
 /** Answers requests for code actions, and for the edits of those that come without. */
@@ -28,13 +29,28 @@ function resolve(server: Server, action: CodeAction): CodeAction {
   return edit ? { ...action, edit } : action;
 }
 
-function contextFor({ analyzer, client, documents }: Server, { uri }: Analysis): ActionContext {
-  const document = documents.get(uri);
+function contextFor(server: Server, { uri }: Analysis): ActionContext {
+  const { analyzer, client } = server;
+  const targetOf = (other: string) => targetFor(server, other);
+  const target = targetOf(uri);
   return {
     fixer: analyzer,
-    target: { uri: document?.uri ?? uri, version: document?.version ?? null, versioned: client.versionedEdits },
+    target,
     resolves: client.resolvesEdits,
+    asksReasons: client.asksReasons,
+    ...(client.createsFiles && !isUntitled(target.uri) && { beside: { targetOf, confirms: client.confirmsEdits } }),
   };
+}
+
+/** A document to be edited, as the client knows it. */
+export function targetFor({ client, documents }: Server, uri: string): EditTarget {
+  const document = documents.get(uri);
+  return { uri: document?.uri ?? uri, version: document?.version ?? null, versioned: client.versionedEdits };
+}
+
+/** A document that was never saved has no folder in which another file could be made. */
+function isUntitled(uri: string): boolean {
+  return uri.startsWith('untitled:');
 }
 
 function isFileFix(data: unknown): data is FileFix {
@@ -43,6 +59,6 @@ function isFileFix(data: unknown): data is FileFix {
 }
 
 function isDeferredSuppression(data: unknown): data is DeferredSuppression {
-  const { uri, reach, diagnostic } = (data ?? {}) as Partial<DeferredSuppression>;
-  return typeof uri === 'string' && typeof reach === 'string' && typeof diagnostic === 'object';
+  const { uri, reach, diagnostic, reason = '' } = (data ?? {}) as Partial<DeferredSuppression>;
+  return typeof uri === 'string' && typeof reach === 'string' && typeof diagnostic === 'object' && typeof reason === 'string';
 }

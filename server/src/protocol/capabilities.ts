@@ -19,6 +19,12 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
     codeLensProvider: {},
     completionProvider: { triggerCharacters: [':', ' ', '-'], resolveProvider: true },
     documentSymbolProvider: { label: 'Plimsoll' },
+    workspaceSymbolProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    documentLinkProvider: {},
+    renameProvider: client.preparesRename ? { prepareProvider: true } : true,
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   };
 }

@@ -1,7 +1,11 @@
 import type { CompletionItem } from 'vscode-languageserver';
-import { completions, describeCompletion } from '../features/completion.ts';
+import { completions } from '../features/completion.ts';
+import { describeCompletion } from '../features/completion-documentation.ts';
 import { offsetAt } from '../features/positions.ts';
+import { settingsCompletions } from '../features/settings-completion.ts';
+import { settingFacts } from '../features/settings-tree.ts';
 import type { Snippet } from '../features/snippets.ts';
+import { isConfigFile } from './config-files.ts';
 import type { Server } from './server.ts';
 import { canonicalUri } from './uris.ts';
 
@@ -11,10 +15,14 @@ export function registerCompletion(server: Server): void {
   let snippets: readonly Snippet[] | undefined;
   connection.onCompletion(
     guard.request('Completing', [], ({ textDocument, position }) => {
-      const analysis = server.analyzer.analysisOf(canonicalUri(textDocument.uri));
-      if (!analysis?.settings.enable) return [];
+      const uri = canonicalUri(textDocument.uri);
+      const analysis = server.analyzer.analysisOf(uri);
+      if (!analysis) return [];
+      const offset = offsetAt(analysis.file, position);
+      if (isConfigFile(uri)) return settingsCompletions(analysis.file, offset, settingFacts(schemas));
+      if (!analysis.settings.enable) return [];
       snippets ??= client.snippets ? platform.readSnippets() : [];
-      return completions(analysis, offsetAt(analysis.file, position), { schemas, snippets });
+      return completions(analysis, offset, { schemas, snippets, tabStops: client.snippets });
     }),
   );
   connection.onCompletionResolve((item, token) =>

@@ -1,17 +1,21 @@
-import type { DocumentDiagnosticReport } from 'vscode-languageserver';
+import type { DocumentDiagnosticReport, Hover, Position } from 'vscode-languageserver';
 import type { Analysis } from '../analyzer.ts';
 import { codeLenses } from '../features/code-lens.ts';
 import { documentSymbols, flatSymbols } from '../features/document-symbols.ts';
 import { hover } from '../features/hover.ts';
 import { inlayHints } from '../features/inlay-hints.ts';
 import { offsetAt } from '../features/positions.ts';
+import { settingsHover } from '../features/settings-hover.ts';
+import { settingFacts } from '../features/settings-tree.ts';
 import { sizingReport } from '../features/sizing-report.ts';
 import { registerActions } from './actions.ts';
 import type { AnswerKind } from './answers.ts';
 import { registerWorkspaceCheck } from './check-workspace.ts';
 import { registerCompletion } from './complete.ts';
+import { isConfigFile } from './config-files.ts';
 import { throwIfCancelled } from './guard.ts';
 import { sizingRequest } from './messages.ts';
+import { placesFor, registerNavigation } from './navigation.ts';
 import type { Server } from './server.ts';
 import { canonicalUri } from './uris.ts';
 
@@ -26,6 +30,7 @@ export function registerHandlers(server: Server): void {
   registerOnScreen(server);
   registerActions(server);
   registerCompletion(server);
+  registerNavigation(server);
 }
 
 function registerLifecycle(server: Server): void {
@@ -76,7 +81,9 @@ function registerReading(server: Server): void {
   const { client, connection, guard, schemas } = server;
   connection.onHover(
     guard.request('Hovering', null, ({ textDocument, position }) => {
-      const analysis = server.analysisOf(textDocument.uri);
+      const uri = canonicalUri(textDocument.uri);
+      if (isConfigFile(uri)) return settingsHoverAt(server, uri, position);
+      const analysis = server.analysisOf(uri);
       const context = { schemas, markdown: client.markdown, now: new Date().toISOString() };
       return analysis ? hover(analysis, offsetAt(analysis.file, position), context) : null;
     }),
@@ -97,6 +104,11 @@ function registerReading(server: Server): void {
   );
 }
 
+function settingsHoverAt({ analyzer, client, schemas }: Server, uri: string, position: Position): Hover | null {
+  const file = analyzer.analysisOf(uri)?.file;
+  return file ? settingsHover(file.text, offsetAt(file, position), client.markdown, settingFacts(schemas)) : null;
+}
+
 /** What stays on the screen, and is refreshed when other files change. */
 function registerOnScreen(server: Server): void {
   const { connection, guard } = server;
@@ -107,7 +119,7 @@ function registerOnScreen(server: Server): void {
   );
   connection.onCodeLens(
     guard.request('Giving code lenses', [], ({ textDocument: { uri } }) =>
-      onScreen(server, 'lenses', uri, (analysis) => codeLenses(analysis, uri)),
+      onScreen(server, 'lenses', uri, (analysis) => codeLenses(analysis, uri, placesFor(server))),
     ),
   );
 }

@@ -60,8 +60,8 @@ export class Server {
     this.platform = platform;
     this.client = clientOf(params.capabilities);
     this.guard = new Guard(log);
-    this.schemas = createSchemas(platform.readSchema);
-    this.analyzer = new Analyzer({ schemas: this.schemas, settingsFor: (uri) => this.settings.settingsFor(uri) });
+    this.analyzer = new Analyzer({ schemas: createSchemas(platform.readSchema), settingsFor: (uri) => this.settings.settingsFor(uri) });
+    this.schemas = this.analyzer.schemas;
     this.documents = new OpenDocuments(this.analyzer);
     const onFile = (uri: string, text: string | undefined) => this.#fileRead(uri, text);
     this.workspace = new Workspace({ platform, analyzer: this.analyzer, documents: this.documents, log, onFile }, foldersOf(params));

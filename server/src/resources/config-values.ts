@@ -1,4 +1,4 @@
-import { isList, listAt, mapAt, stringAt } from '../yaml/json.ts';
+import { getAt, isList, listAt, mapAt, stringAt } from '../yaml/json.ts';
 import type { Json, Route } from '../yaml/types.ts';
 import { objectMemo } from './object-memo.ts';
 import type { ComposeService, Container, Resource } from './types.ts';
@@ -36,14 +36,14 @@ function entriesOf(configMap: Resource): readonly ConfigValue[] {
   );
 }
 
-/** The variables of a container that have a literal value. */
+/** The variables of a container that have a literal value; a number may have lost its quotes. */
 export function environmentOf({ name: container, value, route }: Container): readonly ConfigValue[] {
   return (listAt(value, ['env']) ?? []).flatMap((entry, index) => {
     const name = stringAt(entry, ['name']);
-    const text = stringAt(entry, ['value']);
-    if (name === undefined || text === undefined) return [];
+    const written = getAt(entry, ['value']);
+    if (name === undefined || (typeof written !== 'string' && typeof written !== 'number')) return [];
     const at = [...route, 'env', index, 'value'];
-    return [{ owner: `Container "${container}"`, name, place: `variable ${name}`, text, at, write: same }];
+    return [{ owner: `Container "${container}"`, name, place: `variable ${name}`, text: String(written), at, write: same }];
   });
 }
 

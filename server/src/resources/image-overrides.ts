@@ -1,28 +1,57 @@
-import { getAt, listAt, stringAt } from '../yaml/json.ts';
+import { listAt, stringAt } from '../yaml/json.ts';
 import { memo } from '../yaml/memo.ts';
+import type { Json } from '../yaml/types.ts';
+import type { ImageReference } from './image.ts';
 import { parseImage } from './image.ts';
 import { patchesOfContainer } from './kustomize-patches.ts';
 import type { Container, Entry, Inventory } from './types.ts';
 
-/**
- * True where the workspace gives the image of a container another tag or digest than its manifest does: by the `images` transformer of
- * kustomize, by a patch, or by skaffold, which puts what it has built into manifests that name an artifact. Transformers and artifacts are
- * found by the image's name as written, without tag and digest.
- */
-export function isVersionOverridden(container: Container, image: string, inventory: Inventory): boolean {
-  const name = nameOf(image);
-  if (['Kustomization', 'Component'].some((kind) => transformedImages(inventory.ofKind(kind)).has(name))) return true;
+/** True for a reference that a new release does not lead elsewhere: a digest, or a tag other than `latest`. */
+export function isPinned({ tag, digest }: ImageReference): boolean {
+  return digest !== undefined || (tag !== undefined && tag !== 'latest');
+}
+
+/** True where the tag of a container's image is given elsewhere in the workspace: by kustomize or skaffold. */
+export function isGivenTag(container: Container, image: string, inventory: Inventory): boolean {
+  const byKustomize = transformersOf(image, inventory).some((entry) => {
+    const tag = stringAt(entry, ['newTag']);
+    return !!stringAt(entry, ['digest']) || (!!tag && tag !== 'latest');
+  });
   return (
-    artifactsIn(inventory.ofKind('Config')).has(name) || patchesOfContainer(container, inventory).some((patch) => patch.image !== undefined)
+    byKustomize || isBuiltBySkaffold(image, inventory) || patchedImages(container, inventory).some((patch) => isPinned(parseImage(patch)))
   );
 }
 
-/** Names of the images that kustomizations give a tag or digest. */
-const transformedImages: (kustomizations: readonly Entry[]) => ReadonlySet<string | undefined> = memo((kustomizations) => {
-  const images = kustomizations.flatMap(({ resource }) => listAt(resource.value, ['images']) ?? []);
-  const versioned = images.filter((entry) => ['newTag', 'digest'].some((field) => !!getAt(entry, [field])));
-  return new Set(versioned.map((entry) => stringAt(entry, ['name'])));
-});
+/** The entries of kustomize's `images` transformer for an image, which it finds by its name as written, without tag and digest. */
+export function transformersOf(image: string, inventory: Inventory): readonly Json[] {
+  const name = nameOf(image);
+  return ['Kustomization', 'Component'].flatMap((kind) => transformersByName(inventory.ofKind(kind)).get(name) ?? []);
+}
+
+/** The images that kustomize patches give a container. */
+export function patchedImages(container: Container, inventory: Inventory): readonly string[] {
+  return patchesOfContainer(container, inventory)
+    .map(({ image }) => image)
+    .filter((image) => image !== undefined);
+}
+
+/** True for an artifact of skaffold, which puts what it has built, with its digest, into manifests that name it. */
+export function isBuiltBySkaffold(image: string, inventory: Inventory): boolean {
+  return artifactsIn(inventory.ofKind('Config')).has(nameOf(image));
+}
+
+const transformersByName: (kustomizations: readonly Entry[]) => ReadonlyMap<string | undefined, readonly Json[]> = memo(
+  (kustomizations) => {
+    const byName = new Map<string | undefined, Json[]>();
+    for (const entry of kustomizations.flatMap(({ resource }) => listAt(resource.value, ['images']) ?? [])) {
+      const name = stringAt(entry, ['name']);
+      const known = byName.get(name);
+      if (known === undefined) byName.set(name, [entry]);
+      else known.push(entry);
+    }
+    return byName;
+  },
+);
 
 /** Names of the images that skaffold builds. */
 const artifactsIn: (configs: readonly Entry[]) => ReadonlySet<string | undefined> = memo((configs) => {

@@ -1,5 +1,7 @@
 import { scaleTargetOf } from './autoscaler.ts';
+import type { ChangeLog } from './change-log.ts';
 import { objectMemo } from './object-memo.ts';
+import { relationKeysOf } from './relation-keys.ts';
 import { stringsOf } from './resource.ts';
 import type { Entry, Inventory, Resource } from './types.ts';
 import { workloadOf } from './workload.ts';
@@ -23,7 +25,7 @@ const keysOf: (resource: Resource) => readonly string[] = objectMemo((resource) 
   const target = scaleTargetOf(resource);
   if (target) keys.push(targetKey(target.kind, target.name));
   if (kind === 'Service' && group === '') keys.push(...selectorKeys(value.spec));
-  return keys;
+  return [...keys, ...relationKeysOf(resource)];
 });
 
 /** One pair is enough to find a Service by: a pod that it selects has that pair too. The first in order, so that it stays the same. */
@@ -34,43 +36,34 @@ function selectorKeys(spec: Resource['value'][string] | undefined): readonly str
 }
 
 interface Bucket {
-  /** Revision of the index at which a resource of the bucket was last added, removed or replaced. */
-  stamp: number;
   readonly members: Map<Resource, Entry>;
   /** The members in order; undefined until somebody asks after a change. */
   sorted: readonly Entry[] | undefined;
 }
 
 /**
- * Resources filed under the keys by which they are asked for. Every key has a stamp that is new whenever something filed under it is added,
- * removed or replaced; a key with nothing under it has the stamp 0. So equal stamps mean equal answers.
+ * Resources filed under the keys by which they are asked for. A key is noted in the log whenever something filed under it is added, removed or
+ * replaced.
  */
 export class InventoryIndex {
-  #revision = 0;
+  readonly #log: ChangeLog;
   #state: object = {};
   readonly #buckets = new Map<string, Bucket>();
   readonly #entries = new Map<Resource, Entry>();
+
+  constructor(log: ChangeLog) {
+    this.#log = log;
+  }
 
   /** See {@link Inventory.state}. */
   get state(): object {
     return this.#state;
   }
 
-  /** The newest stamp. */
-  get revision(): number {
-    return this.#revision;
-  }
-
-  /** The next stamp. */
-  next(): number {
-    this.#revision += 1;
+  /** Notes that what is asked for under a key may be answered differently from now on. */
+  note(key: string): void {
     this.#state = {};
-    return this.#revision;
-  }
-
-  /** The stamp of a key; 0 where nothing is filed under it. */
-  stampOf(key: string): number {
-    return this.#buckets.get(key)?.stamp ?? 0;
+    this.#log.note(key);
   }
 
   /** Where a resource is. */
@@ -86,7 +79,7 @@ export class InventoryIndex {
     return bucket.sorted;
   }
 
-  /** Files a resource. A known one that has only moved to another place of its file keeps its stamps. */
+  /** Files a resource. That a known one has only moved to another place of its file is not noted. */
   add(entry: Entry): void {
     const known = this.#entries.has(entry.resource);
     this.#state = {};
@@ -95,11 +88,11 @@ export class InventoryIndex {
       const bucket = this.#bucket(key);
       bucket.members.set(entry.resource, entry);
       bucket.sorted = undefined;
-      if (!known) bucket.stamp = this.next();
+      if (!known) this.note(key);
     }
   }
 
-  /** Files a resource in the place of the same object in another version of its document: stamps stay, since all is answered as it was. */
+  /** Files a resource in the place of the same object in another version of its document: nothing is noted, since all is answered as it was. */
   replace(known: Resource, entry: Entry): void {
     this.#state = {};
     this.#entries.delete(known);
@@ -119,20 +112,20 @@ export class InventoryIndex {
       const bucket = this.#bucket(key);
       bucket.members.delete(resource);
       bucket.sorted = undefined;
-      bucket.stamp = this.next();
+      this.note(key);
       if (bucket.members.size === 0) this.#buckets.delete(key);
     }
   }
 
-  /** Gives the resource's keys new stamps though the resource itself is the same: what surrounds it has changed. */
+  /** Notes the resource's keys though the resource itself is the same: what surrounds it has changed. */
   touch(resource: Resource): void {
-    for (const key of keysOf(resource)) this.#bucket(key).stamp = this.next();
+    for (const key of keysOf(resource)) this.note(key);
   }
 
   #bucket(key: string): Bucket {
     const known = this.#buckets.get(key);
     if (known) return known;
-    const bucket: Bucket = { stamp: 0, members: new Map(), sorted: undefined };
+    const bucket: Bucket = { members: new Map(), sorted: undefined };
     this.#buckets.set(key, bucket);
     return bucket;
   }

@@ -1,14 +1,19 @@
 import { getAt } from '../yaml/json.ts';
 import { memo } from '../yaml/memo.ts';
 import { autoscalerOf } from './autoscaler.ts';
+import { mayBeSame } from './built-in-names.ts';
 import type { InventoryIndex } from './inventory-index.ts';
 import { compareEntries, kindKey, nameKey, selectorKey, targetKey, WORKLOADS_KEY } from './inventory-index.ts';
+import { inlinePatchesOf, isPatchFor, patchedBy } from './kustomize-inline.ts';
+import { INLINE_PATCHES_KEY } from './relation-keys.ts';
+import type { RelationSource } from './relation-queries.ts';
+import { relationsOver } from './relation-queries.ts';
 import { serviceSelects } from './selector.ts';
 import type { Entry, FileContext, Inventory, Plan, Resource, Workload } from './types.ts';
 import { workloadOf } from './workload.ts';
 
 /** What questions about the workspace are answered from. */
-export interface InventorySource {
+export interface InventorySource extends RelationSource {
   /** All resources, by what is asked for. */
   readonly index: InventoryIndex;
   /** How a file is used. */
@@ -28,12 +33,17 @@ export const contextKey = (uri: string): string => `context:${uri}`;
 /** Key under which it is read where in a file its objects stand. */
 export const placesKey = (uri: string): string => `places:${uri}`;
 
-/**
- * The inventory's questions over a source.
- * @param read told the key of every answer before it is given
- */
-export function inventoryOver(source: InventorySource, read: (key: string) => void): Inventory {
+/** Keeps the keys of what is asked for. */
+export interface ReadLog {
+  /** Told the key of every answer before it is given. */
+  note(key: string): void;
+  has(key: string): boolean;
+}
+
+/** The inventory's questions over a source. */
+export function inventoryOver(source: InventorySource, reads: ReadLog): Inventory {
   const { index } = source;
+  const read = (key: string): void => reads.note(key);
   const under = (key: string): readonly Entry[] => {
     read(key);
     return index.under(key);
@@ -42,37 +52,39 @@ export function inventoryOver(source: InventorySource, read: (key: string) => vo
     read(contextKey(uri));
     return source.contextOf(uri);
   };
-  // A change of a file's context gives the keys of all its resources new stamps, so it need not be read where one of those has been:
+  // A change of a file's context is noted for the keys of all its resources, so it need not be read where one of those has been:
   // to compare the namespaces of 2 000 resources would note the files of all of them.
-  const listed = new Set<string>();
   const namespaceOf = (resource: Resource): string | undefined => {
     const entry = index.entryOf(resource);
     if (!entry) return resource.namespace;
-    const { namespace } = listed.has(resource.kind) ? source.contextOf(entry.uri) : contextOf(entry.uri);
+    const { namespace } = reads.has(kindKey(resource.kind)) ? source.contextOf(entry.uri) : contextOf(entry.uri);
     return namespace ?? resource.namespace;
   };
   const near = (namespace: string | undefined) => (entry: Entry) => {
     return mayBeSame(namespace, source.contextOf(entry.uri).namespace ?? entry.resource.namespace);
   };
+  const relations = relationsOver(source, read);
   return {
     state: () => {
       read(STATE_KEY);
       return index.state;
     },
-    ofKind: (kind) => {
-      listed.add(kind);
-      return under(kindKey(kind));
-    },
+    ofKind: (kind) => under(kindKey(kind)),
     find: (kind, namespace, name) => under(nameKey(kind, name)).filter(near(namespace)),
     patchesOf: (resource) => {
-      const patches = resource.name === undefined ? [] : source.patchesAmong(under(nameKey(resource.kind, resource.name)));
-      return patches.length === 0 ? patches : patches.filter((entry) => entry.resource !== resource).filter(near(namespaceOf(resource)));
+      const named = resource.name === undefined ? [] : source.patchesAmong(under(nameKey(resource.kind, resource.name)));
+      const patches = named.length === 0 ? named : named.filter((entry) => entry.resource !== resource).filter(near(namespaceOf(resource)));
+      const kustomizations = under(INLINE_PATCHES_KEY);
+      if (patches.length === 0 && kustomizations.length === 0) return patches;
+      const inReach = ({ resource: other }: Entry) => relations.mayMeet(resource, other);
+      return [...patches.filter(inReach), ...kustomizations.filter(inReach).flatMap((entry) => inlinePatchesFor(entry, resource))];
     },
     workloads: () => workloadsAmong(under(WORKLOADS_KEY)),
     autoscalersOf: (resource) => {
       if (resource.name === undefined) return [];
       const scalers = under(targetKey(resource.kind, resource.name)).filter(near(namespaceOf(resource)));
-      return scalers.map(autoscalerOf).filter((scaler) => scaler !== undefined);
+      const inReach = scalers.filter((entry) => relations.mayMeet(resource, entry.resource));
+      return inReach.map(autoscalerOf).filter((scaler) => scaler !== undefined);
     },
     servicesOf: (workload) => {
       const found = Object.entries(workload.podLabels).flatMap(([label, value]) => under(selectorKey(label, value)));
@@ -80,6 +92,7 @@ export function inventoryOver(source: InventorySource, read: (key: string) => vo
       return found
         .filter(isSelecting)
         .filter(near(namespaceOf(workload.resource)))
+        .filter((entry) => relations.mayMeet(workload.resource, entry.resource))
         .sort(compareEntries);
     },
     plan: () => {
@@ -88,13 +101,18 @@ export function inventoryOver(source: InventorySource, read: (key: string) => vo
     },
     contextOf,
     entryOf: (resource) => index.entryOf(resource),
+    ...relations,
     namespaceOf,
   };
 }
 
-/** An unknown namespace may be any. */
-function mayBeSame(a: string | undefined, b: string | undefined): boolean {
-  return a === undefined || b === undefined || a === b;
+/** What the patches in a kustomization's text have for an object, each as an entry at the kustomization. */
+function inlinePatchesFor(entry: Entry, resource: Resource): readonly Entry[] {
+  const patches = inlinePatchesOf(entry.resource).filter((patch) => isPatchFor(patch, resource));
+  return patches.flatMap((patch) => {
+    const patched = patchedBy(patch, resource);
+    return patched ? [{ ...entry, resource: patched }] : [];
+  });
 }
 
 const workloadsAmong: (entries: readonly Entry[]) => readonly { readonly entry: Entry; readonly workload: Workload }[] = memo((entries) =>

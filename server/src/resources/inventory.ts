@@ -1,38 +1,66 @@
 import { isMap } from '../yaml/json.ts';
 import type { PlacedDocument, YamlFile } from '../yaml/types.ts';
 import { valueOf } from '../yaml/value.ts';
-import { InventoryIndex } from './inventory-index.ts';
+import { ChangeLog } from './change-log.ts';
+import { DeploymentIndex } from './deployment-index.ts';
+import type { Deployments, Placement } from './deployments.ts';
+import { InventoryIndex, WORKLOADS_KEY } from './inventory-index.ts';
 import type { InventorySource } from './inventory-queries.ts';
 import { contextKey, inventoryOver, PLAN_KEY, placesKey, STATE_KEY } from './inventory-queries.ts';
 import type { Kustomization } from './kustomize.ts';
-import { contextsOf, folderOf, isChartFile, isKustomizationFile, PLAIN_FILE, readKustomization } from './kustomize.ts';
+import {
+  contextsOf,
+  decodedPath,
+  folderOf,
+  isChartFile,
+  isKustomizationFile,
+  objectsIn,
+  PLAIN_FILE,
+  readKustomization,
+} from './kustomize.ts';
 import { isSame } from './object-memo.ts';
 import { planOf } from './plan.ts';
-import { resourcesOf } from './resource.ts';
+import { DEPLOYMENTS_KEY } from './relation-queries.ts';
 import type { Entry, FileContext, Inventory, Plan, Resource } from './types.ts';
+import { workloadOf } from './workload.ts';
 
-/** What a computation asked the inventory for, with the stamps of the answers. */
-export type Reads = ReadonlyMap<string, number>;
+/** What a computation asked the inventory for, and when: at which revision of the workspace. */
+export interface Reads {
+  readonly keys: readonly string[];
+  readonly revision: number;
+}
+
+/** Runs computations one after the other and notes what each asks for. */
+export interface Tracker {
+  /** What the computations ask. */
+  readonly inventory: Inventory;
+  /** Runs a computation, which may run none itself. The keys are those of what it asked for; undefined where that was nothing. */
+  run<T>(compute: () => T): { readonly value: T; readonly keys: readonly string[] | undefined };
+  /** Notes that the result points at the text of a resource: an edit may move that and leave the object what it was. */
+  pointAt(resource: Resource): void;
+}
 
 /**
- * The resources of all files of the workspace, kept up to date file by file. Computations run under {@link track} learn afterwards, by
- * {@link unchanged}, whether anything that they asked for is different now.
+ * The resources of all files of the workspace, kept up to date file by file. Whoever asks by a {@link Tracker} learns afterwards, by
+ * {@link changesSince}, whether anything that was asked for is different now.
  */
 export class InventoryStore implements InventorySource {
+  readonly #log = new ChangeLog(STATE_KEY);
   /** All resources, by what is asked for. */
-  readonly index = new InventoryIndex();
+  readonly index = new InventoryIndex(this.#log);
   /** Untracked questions. */
-  readonly inventory: Inventory = inventoryOver(this, () => undefined);
+  readonly inventory: Inventory = inventoryOver(this, { note: () => undefined, has: () => true });
   readonly #files = new Map<string, readonly PlacedDocument[]>();
   readonly #plans = new Map<string, readonly Plan[]>();
   readonly #contexts = new Map<string, FileContext>();
-  /** Stamps of what has no bucket in the index: contexts that are not plain, and the plans. */
-  readonly #stamps = new Map<string, number>();
+  readonly #deployments = new DeploymentIndex();
   /** Answers of {@link patchesAmong}, which any file's context may change. */
   #patches = new WeakMap<readonly Entry[], readonly Entry[]>();
   #lookUpContext: (uri: string) => FileContext = () => PLAIN_FILE;
   /** Contexts are worked out when somebody asks, since opening a folder changes its kustomizations one by one. */
   #contextsAreStale = false;
+  #deploymentsAreStale = false;
+  #kustomizations: readonly Kustomization[] = [];
 
   /**
    * Takes over a file's documents, or forgets a file that is gone. Documents that are the same objects as before keep their resources and
@@ -45,36 +73,60 @@ export class InventoryStore implements InventorySource {
     this.#refile(uri, old ?? [], documents, window);
     this.#updatePlans(uri, documents, [...(old ?? []).slice(window.start, window.oldEnd), ...documents.slice(window.start, window.newEnd)]);
     if (file) this.#files.set(uri, documents);
-    else {
-      this.#files.delete(uri);
-      this.#stamps.delete(placesKey(uri));
-    }
+    else this.#files.delete(uri);
     if (!old || !file) this.#setContext(uri, file ? this.#lookUpContext(uri) : PLAIN_FILE);
     this.#contextsAreStale ||= isKustomizationFile(uri) || isChartFile(uri);
+    const before = resourcesIn(uri, (old ?? []).slice(window.start, window.oldEnd));
+    const after = resourcesIn(uri, documents.slice(window.start, window.newEnd));
+    // A deployment is open as long as a file that it names isn't there.
+    const isNamed = (!old || !file) && this.#deployments.isNamed(uri);
+    this.#deploymentsAreStale ||= isNamed || !haveSameWorkloads(before, after);
   }
 
-  /**
-   * Runs a computation and notes what it asks for. It calls `pointAt` for resources whose text its result points at: an edit may move that
-   * and leave the object what it was.
-   */
-  track<T>(compute: (inventory: Inventory, pointAt: (resource: Resource) => void) => T): { readonly value: T; readonly reads: Reads } {
+  /** The state of the workspace: it rises with every change. */
+  get revision(): number {
     this.#settle();
-    const reads = new Map<string, number>();
+    return this.#log.revision;
+  }
+
+  /** The keys under which something has changed since a revision; undefined where that is too long ago to tell. */
+  changesSince(revision: number): ReadonlySet<string> | undefined {
+    this.#settle();
+    return this.#log.since(revision);
+  }
+
+  /** Something to run computations by that are to be run again when an answer has changed. */
+  tracker(): Tracker {
+    const keys = new Set<string>();
     const note = (key: string): void => {
-      if (!reads.has(key)) reads.set(key, this.#stampOf(key));
+      keys.add(key);
     };
-    const pointAt = (resource: Resource): void => {
-      const entry = this.index.entryOf(resource);
-      if (entry) note(placesKey(entry.uri));
+    return {
+      inventory: inventoryOver(this, { note, has: (key) => keys.has(key) }),
+      run: (compute) => {
+        this.#settle();
+        keys.clear();
+        return { value: compute(), keys: keys.size === 0 ? undefined : [...keys] };
+      },
+      pointAt: (resource) => {
+        const entry = this.index.entryOf(resource);
+        if (entry) note(placesKey(entry.uri));
+      },
     };
-    return { value: compute(inventoryOver(this, note), pointAt), reads };
+  }
+
+  /** Runs a computation and notes what it asks for. */
+  track<T>(compute: (inventory: Inventory) => T): { readonly value: T; readonly reads: Reads } {
+    const { revision } = this;
+    const { inventory, run } = this.tracker();
+    const { value, keys = [] } = run(() => compute(inventory));
+    return { value, reads: { keys, revision } };
   }
 
   /** True where everything that was asked for would be answered as it was then. */
-  unchanged(reads: Reads): boolean {
-    this.#settle();
-    for (const [key, stamp] of reads) if (this.#stampOf(key) !== stamp) return false;
-    return true;
+  unchanged({ keys, revision }: Reads): boolean {
+    const changes = this.changesSince(revision);
+    return changes !== undefined && !readsAny(keys, changes);
   }
 
   /** The first plan by URI and place in the file. */
@@ -90,6 +142,22 @@ export class InventoryStore implements InventorySource {
     return this.#contexts.get(uri) ?? PLAIN_FILE;
   }
 
+  /** The deployments that the kustomizations of the workspace make. */
+  deployments(): Deployments {
+    this.#settle();
+    return this.#deployments.deployments;
+  }
+
+  /** How deployments take a file in; not at all what only Helm or a component that nobody uses has. */
+  placementsOf(uri: string): readonly Placement[] {
+    return this.#isElsewhere(uri) ? NOWHERE : this.#deployments.placementsOf(uri);
+  }
+
+  #isElsewhere(uri: string): boolean {
+    const { partial, helmTemplate } = this.contextOf(uri);
+    return helmTemplate || (partial && !this.#deployments.isNamed(uri));
+  }
+
   /** Those of some entries that stand in files of patches. */
   patchesAmong(entries: readonly Entry[]): readonly Entry[] {
     this.#settle();
@@ -98,13 +166,8 @@ export class InventoryStore implements InventorySource {
     return known;
   }
 
-  #stampOf(key: string): number {
-    if (key === STATE_KEY) return this.index.revision;
-    return this.#stamps.get(key) ?? this.index.stampOf(key);
-  }
-
   #refile(uri: string, old: readonly PlacedDocument[], documents: readonly PlacedDocument[], window: Window): void {
-    const before = resourcesIn(old, window.start, window.oldEnd);
+    const before = resourcesIn(uri, old.slice(window.start, window.oldEnd));
     const gone = new Set(before);
     const byValue = new Map(before.map((resource) => [resource.value, resource]));
     let hasMoved = false;
@@ -120,10 +183,10 @@ export class InventoryStore implements InventorySource {
     const end = old.length === documents.length ? window.newEnd : documents.length;
     for (let index = window.start; index < end; index += 1) {
       const placed = documents[index];
-      for (const resource of placed ? resourcesOf(placed.document) : []) file({ uri, index, resource });
+      for (const resource of placed ? objectsIn(placed.document, uri) : []) file({ uri, index, resource });
     }
     for (const resource of gone) this.index.remove(resource);
-    if (hasMoved) this.#stamps.set(placesKey(uri), this.index.next());
+    if (hasMoved) this.index.note(placesKey(uri));
   }
 
   #updatePlans(uri: string, documents: readonly PlacedDocument[], changed: readonly PlacedDocument[]): void {
@@ -132,16 +195,32 @@ export class InventoryStore implements InventorySource {
     const plans = documents.map(planIn).filter((plan) => plan !== undefined);
     if (plans.length > 0) this.#plans.set(uri, plans);
     else this.#plans.delete(uri);
-    this.#stamps.set(PLAN_KEY, this.index.next());
+    this.index.note(PLAN_KEY);
   }
 
   #settle(): void {
-    if (!this.#contextsAreStale) return;
+    if (this.#contextsAreStale) this.#settleContexts();
+    if (this.#deploymentsAreStale) this.#settleDeployments();
+  }
+
+  #settleContexts(): void {
     this.#contextsAreStale = false;
-    const kustomizations = [...this.#files].map(kustomizationIn).filter((found) => found !== undefined);
+    this.#deploymentsAreStale = true;
+    this.#kustomizations = [...this.#files].map(kustomizationIn).filter((found) => found !== undefined);
     const charts = [...this.#files.keys()].filter(isChartFile).map(folderOf);
-    this.#lookUpContext = contextsOf(kustomizations, charts);
+    this.#lookUpContext = contextsOf(this.#kustomizations, charts);
     for (const uri of this.#files.keys()) this.#setContext(uri, this.#lookUpContext(uri));
+  }
+
+  #settleDeployments(): void {
+    this.#deploymentsAreStale = false;
+    const hasChanged = this.#deployments.update({
+      kustomizations: this.#kustomizations,
+      paths: new Set([...this.#files.keys()].map(decodedPath)),
+      workloads: this.index.under(WORKLOADS_KEY),
+      isElsewhere: (uri) => this.#isElsewhere(uri),
+    });
+    if (hasChanged) this.index.note(DEPLOYMENTS_KEY);
   }
 
   /** Where a file's context has changed, whatever was answered about its resources may have changed too. */
@@ -151,11 +230,29 @@ export class InventoryStore implements InventorySource {
     this.#patches = new WeakMap();
     if (context === PLAIN_FILE) this.#contexts.delete(uri);
     else this.#contexts.set(uri, context);
-    if (context === PLAIN_FILE) this.#stamps.delete(contextKey(uri));
-    else this.#stamps.set(contextKey(uri), this.index.next());
-    const documents = this.#files.get(uri) ?? [];
-    for (const resource of resourcesIn(documents, 0, documents.length)) this.index.touch(resource);
+    this.index.note(contextKey(uri));
+    if (old.partial !== context.partial || old.helmTemplate !== context.helmTemplate) this.index.note(DEPLOYMENTS_KEY);
+    for (const resource of resourcesIn(uri, this.#files.get(uri) ?? [])) this.index.touch(resource);
   }
+}
+
+const NOWHERE: readonly Placement[] = [];
+
+/** True where something that was asked for under some keys is among what has changed. */
+export function readsAny(keys: readonly string[], changes: ReadonlySet<string>): boolean {
+  return changes.size > 0 && keys.some((key) => changes.has(key));
+}
+
+/** True where two versions of a part of a file have the same workloads by name. */
+function haveSameWorkloads(before: readonly Resource[], after: readonly Resource[]): boolean {
+  const names = (resources: readonly Resource[]) => {
+    const workloads = resources.filter((resource) => workloadOf(resource));
+    return workloads
+      .map(({ kind, namespace, name }) => JSON.stringify([kind, namespace, name]))
+      .sort()
+      .join();
+  };
+  return names(before) === names(after);
 }
 
 /** The documents that differ: `[start, oldEnd)` of the old ones became `[start, newEnd)` of the new ones. */
@@ -174,8 +271,8 @@ function changedWindow(old: readonly PlacedDocument[], now: readonly PlacedDocum
   return { start, oldEnd: old.length - tail, newEnd: now.length - tail };
 }
 
-function resourcesIn(documents: readonly PlacedDocument[], start: number, end: number): readonly Resource[] {
-  return documents.slice(start, end).flatMap(({ document }) => resourcesOf(document));
+function resourcesIn(uri: string, documents: readonly PlacedDocument[]): readonly Resource[] {
+  return documents.flatMap(({ document }) => objectsIn(document, uri));
 }
 
 function kustomizationIn([uri, [first]]: readonly [string, readonly PlacedDocument[]]): Kustomization | undefined {

@@ -1,9 +1,19 @@
-import { listAt, stringAt } from '../yaml/json.ts';
-import type { Json, JsonMap } from '../yaml/types.ts';
-import type { FileContext } from './types.ts';
+import { getAt, isMap, listAt, mapAt, stringAt } from '../yaml/json.ts';
+import { memo } from '../yaml/memo.ts';
+import type { Json, JsonMap, YamlDocument } from '../yaml/types.ts';
+import { valueOf } from '../yaml/value.ts';
+import { resourcesOf, stringsOf } from './resource.ts';
+import type { FileContext, Resource } from './types.ts';
+
+/** What a kustomization puts around names. */
+export interface Affix {
+  readonly prefix: string;
+  readonly suffix: string;
+}
 
 /** A kustomization.yaml, with the files and folders it names as URIs. */
 export interface Kustomization {
+  readonly uri: string;
   /** Its folder. */
   readonly folder: string;
   readonly component: boolean;
@@ -11,6 +21,14 @@ export interface Kustomization {
   /** Manifests, and folders of other kustomizations and components. */
   readonly resources: readonly string[];
   readonly patches: readonly string[];
+  /** What it puts around names. */
+  readonly affix: Affix;
+  /** Added to the labels of every object. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Added to the labels of pods and to what selects those. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** True where it brings what the workspace doesn't show: remote resources, charts, plugins. */
+  readonly open: boolean;
 }
 
 /** Context of a file that no kustomization and no chart knows. */
@@ -29,19 +47,64 @@ export function isChartFile(uri: string): boolean {
   return CHART_FILE.test(`/${uri}`);
 }
 
+/** The API group of kustomizations and components. */
+export const KUSTOMIZE_GROUP = 'kustomize.config.k8s.io';
+
+/**
+ * The objects of a document, with the kustomization that one without apiVersion and kind is, as kustomize allows. Memoised: the same
+ * document gives the same objects.
+ */
+export function objectsIn(document: YamlDocument, uri: string): readonly Resource[] {
+  const objects = resourcesOf(document);
+  return objects.length === 0 && isKustomizationFile(uri) ? bareKustomization(document) : objects;
+}
+
+const bareKustomization: (document: YamlDocument) => readonly Resource[] = memo((document) => {
+  const value = valueOf(document);
+  if (!isMap(value) || document.templated) return [];
+  const version = 'v1beta1';
+  const head = { apiVersion: `${KUSTOMIZE_GROUP}/${version}`, group: KUSTOMIZE_GROUP, version, kind: 'Kustomization' };
+  return [{ document, route: [], ...head, name: undefined, namespace: undefined, labels: {}, annotations: {}, value }];
+});
+
 /** Reads a kustomization; kind and apiVersion may be missing, as kustomize allows. Remote resources are left out. */
 export function readKustomization(uri: string, value: JsonMap): Kustomization {
   const folder = folderOf(uri);
-  const resolve = (paths: readonly string[]) => paths.filter((path) => !path.includes('://')).map((path) => resolvePath(folder, path));
+  const resolve = (paths: readonly string[]) => paths.filter((path) => !isRemote(path)).map((path) => resolvePath(folder, path));
   const inlineOrPath = (entry: Json) => (typeof entry === 'string' ? entry : stringAt(entry, ['path']));
   const paths = (key: string) =>
     (listAt(value, [key]) ?? []).map(inlineOrPath).filter((path) => path !== undefined && !path.includes('\n'));
+  const all = [...paths('resources'), ...paths('bases'), ...paths('components')].filter((path) => path !== undefined);
   return {
+    uri,
     folder,
     component: value.kind === 'Component',
     namespace: stringAt(value, ['namespace']) || undefined,
-    resources: resolve([...paths('resources'), ...paths('bases'), ...paths('components')].filter((path) => path !== undefined)),
+    resources: resolve(all),
     patches: resolve(['patches', 'patchesStrategicMerge', 'patchesJson6902'].flatMap(paths).filter((path) => path !== undefined)),
+    affix: { prefix: stringAt(value, ['namePrefix']) ?? '', suffix: stringAt(value, ['nameSuffix']) ?? '' },
+    ...labelsOf(value),
+    open: all.some(isRemote) || PLUGINS.some((key) => (listAt(value, [key]) ?? []).length > 0),
+  };
+}
+
+/** Fields whose outcome only kustomize itself knows. */
+const PLUGINS: readonly string[] = ['helmCharts', 'helmChartInflationGenerator', 'generators', 'transformers'];
+
+/** A URL, or a repository as Git and GitHub write it: `git@host:path`, `github.com/owner/name`. */
+function isRemote(path: string): boolean {
+  return path.includes('://') || /^(?:[\w-]+@|github\.com[/:])/.test(path) || /[?&]ref=/.test(path);
+}
+
+/** `commonLabels` go everywhere; an entry of `labels` to selectors and templates only where it says so (Kustomize documentation, labels). */
+function labelsOf(value: JsonMap): Pick<Kustomization, 'labels' | 'podLabels'> {
+  const entries = listAt(value, ['labels']) ?? [];
+  const common = stringsOf(value.commonLabels);
+  const pairsOf = (entry: Json) => stringsOf(mapAt(entry, ['pairs']));
+  const ofPods = entries.filter((entry) => getAt(entry, ['includeSelectors']) === true || getAt(entry, ['includeTemplates']) === true);
+  return {
+    labels: Object.assign({}, common, ...entries.map(pairsOf)),
+    podLabels: Object.assign({}, common, ...ofPods.map(pairsOf)),
   };
 }
 
@@ -56,7 +119,7 @@ export function contextsOf(kustomizations: readonly Kustomization[], charts: rea
   const namespaces = namespacesOf(kustomizations);
   const chartFolders = new Set(charts);
   return (uri) => {
-    const path = decoded(uri);
+    const path = decodedPath(uri);
     const laid = namespaces.get(path);
     // Overlays that lay different namespaces over one file leave it unknown.
     const namespace = laid?.size === 1 ? [...laid][0] : undefined;
@@ -96,12 +159,12 @@ function isInTemplates(path: string, charts: ReadonlySet<string>): boolean {
 
 /** Folder of a file, decoded, without a slash at its end. */
 export function folderOf(uri: string): string {
-  const path = decoded(uri);
+  const path = decodedPath(uri);
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** URIs escape what paths in a kustomization don't. */
-function decoded(uri: string): string {
+/** The path by which kustomizations know a file: URIs escape what those don't. */
+export function decodedPath(uri: string): string {
   try {
     return decodeURIComponent(uri);
   } catch {
@@ -109,7 +172,8 @@ function decoded(uri: string): string {
   }
 }
 
-function resolvePath(folder: string, path: string): string {
+/** The URI that a path relative to a folder leads to. */
+export function resolvePath(folder: string, path: string): string {
   const parts = folder === '' ? [] : folder.split('/');
   for (const step of path.split('/')) {
     if (step === '..') parts.pop();

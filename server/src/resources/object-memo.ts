@@ -7,13 +7,13 @@ import type { Resource } from './types.ts';
  * goes with every edit.
  */
 export function objectMemo<V>(compute: (resource: Resource) => V): (resource: Resource) => V {
-  const known = new WeakMap<JsonMap, { readonly of: Identity; readonly result: V }>();
+  const known = new WeakMap<JsonMap, Identity & { readonly result: V }>();
   return (resource) => {
     const entry = known.get(resource.value);
-    if (entry !== undefined && isSame(entry.of, resource)) return entry.result;
+    if (entry !== undefined && isSame(entry, resource)) return entry.result;
     const { value, route, apiVersion, kind } = resource;
     const result = compute(resource);
-    known.set(value, { of: { value, route, apiVersion, kind }, result });
+    known.set(value, { value, route, apiVersion, kind, result });
     return result;
   };
 }

@@ -15,6 +15,9 @@ const STATEMENTS = ['users', 'conversations', 'peak_concurrency', 'pattern', 're
 /** What a Compose service has and a plan's service has not. */
 const COMPOSE = ['image', 'build', 'extends'];
 
+/** Megabits per second of the link that users come by. */
+const LINK = 'bandwidth_mbps';
+
 const PLAN_FILE = /(?:^|[./\\])plan\.ya?ml$/i;
 
 /**
@@ -82,6 +85,7 @@ function toRootDeployment(root: JsonMap): PlanDeployment {
     name: 'deployment',
     route: [],
     ...demandIn(root, root),
+    ...platformIn(root, root, []),
     services: servicesIn(mapAt(root, ['services']), ['services'], isMap),
   };
 }
@@ -93,13 +97,31 @@ function toDeployment(name: string, root: JsonMap): PlanDeployment {
     name,
     route: [name],
     ...demandIn(value, root),
+    ...platformIn(value, root, [name]),
     services: [...servicesIn(value, [name], isService), ...servicesIn(mapAt(value, ['services']), [name, 'services'], isMap)],
   };
 }
 
-function demandIn(value: JsonMap, root: JsonMap): Pick<PlanDeployment, 'users' | 'conversations' | 'peakConcurrency'> {
+function demandIn(value: JsonMap, root: JsonMap): Pick<PlanDeployment, 'users' | 'conversations' | 'peakConcurrency' | 'threads'> {
   const amount = (key: string) => amountAt(value, key) ?? amountAt(root, key);
-  return { users: amount('users'), conversations: amount('conversations'), peakConcurrency: amount('peak_concurrency') };
+  return {
+    users: amount('users'),
+    conversations: amount('conversations'),
+    peakConcurrency: amount('peak_concurrency'),
+    threads: amount('threads'),
+  };
+}
+
+function platformIn(value: JsonMap, root: JsonMap, route: Route): Pick<PlanDeployment, 'node' | 'link'> {
+  const node = mapAt(value, ['node']) ?? mapAt(root, ['node']);
+  const links = [
+    { megabits: amountAt(mapAt(value, ['network']) ?? {}, LINK), route: [...route, 'network', LINK] },
+    { megabits: amountAt(mapAt(root, ['network']) ?? {}, LINK), route: ['network', LINK] },
+  ];
+  return {
+    node: { cpu: parseQuantity(node?.cpu), memory: parseQuantity(node?.memory) },
+    link: links.flatMap(({ megabits, route: at }) => (megabits === undefined ? [] : [{ megabits, route: at }]))[0],
+  };
 }
 
 function servicesIn(value: JsonMap | undefined, route: Route, accepts: (value: Json) => value is JsonMap): readonly PlanService[] {

@@ -1,4 +1,5 @@
 import type { JsonMap, Route, YamlDocument } from '../yaml/types.ts';
+import type { Relations } from './relations.ts';
 
 /** A Kubernetes object (or an item of a List) in a document. */
 export interface Resource {
@@ -108,7 +109,7 @@ export interface FileContext {
 }
 
 /** Read-only questions about the workspace. Namespaces: an absent one matches any. */
-export interface Inventory {
+export interface Inventory extends Relations {
   /** The same object as long as every question would be answered as it was; what is derived from the whole workspace can hang on it. */
   state(): object;
   /** All resources of a kind, ordered by URI and place in the file, as all answers are. */
@@ -158,7 +159,20 @@ export interface PlanDeployment {
   readonly conversations: number | undefined;
   /** Share of the users with a conversation at the peak, 0 to 1. */
   readonly peakConcurrency: number | undefined;
+  /** Conversation threads that the databases must hold. */
+  readonly threads: number | undefined;
+  /** What the largest node has for pods. */
+  readonly node: { readonly cpu: Quantity | undefined; readonly memory: Quantity | undefined };
+  /** The link that users reach the deployment by. */
+  readonly link: PlanLink | undefined;
   readonly services: readonly PlanService[];
+}
+
+/** A link of a plan's network. */
+export interface PlanLink {
+  readonly route: Route;
+  /** Megabits per second. */
+  readonly megabits: number;
 }
 
 export interface Plan {

@@ -2,7 +2,7 @@ import { isMap } from '../yaml/json.ts';
 import type { Route, YamlDocument } from '../yaml/types.ts';
 import { valueAt } from '../yaml/value.ts';
 
-/** Fields of a container in the order in which people write them: what it is, then how it runs, then how it is watched. */
+/** Fields of a container in the order in which people write them: what it is, then how it runs, then how it is watched, and how it is fenced in. */
 const ORDER: readonly string[] = [
   'name',
   'image',
@@ -18,6 +18,8 @@ const ORDER: readonly string[] = [
   'startupProbe',
   'livenessProbe',
   'readinessProbe',
+  'lifecycle',
+  'securityContext',
 ];
 
 /**

@@ -17,12 +17,23 @@ export interface Found {
  * it: a container without any resources is one finding, not four. The strict profile shows them all.
  */
 export function uncovered(found: readonly Found[], settings: Settings): readonly Finding[] {
-  const kept = settings.profile === 'strict' ? found : found.filter((one) => !isCovered(one, found));
+  const kept = settings.profile === 'strict' ? found : withoutCovered(found);
   return inOrder(kept.map(({ finding }) => finding));
 }
 
-function isCovered({ subject, coveredBy }: Found, found: readonly Found[]): boolean {
-  return coveredBy !== undefined && found.some((other) => other.finding.rule === coveredBy && holds(other.subject, subject));
+function withoutCovered(found: readonly Found[]): readonly Found[] {
+  const covering = new Set(found.flatMap(({ coveredBy }) => coveredBy ?? []));
+  if (covering.size === 0) return found;
+  const subjects = new Map<string, Route[]>();
+  for (const { finding, subject } of found) {
+    if (!covering.has(finding.rule)) continue;
+    const known = subjects.get(finding.rule);
+    if (known === undefined) subjects.set(finding.rule, [subject]);
+    else known.push(subject);
+  }
+  return found.filter(({ coveredBy, subject }) => {
+    return coveredBy === undefined || !subjects.get(coveredBy)?.some((other) => holds(other, subject));
+  });
 }
 
 /** True where what stands at `inner` is what stands at `outer`, or a part of it. */

@@ -4,7 +4,7 @@ import { lineAt } from '../yaml/position.ts';
 import { spanOf } from '../yaml/route.ts';
 import type { Comment, Route, Span, YamlDocument } from '../yaml/types.ts';
 
-/** Annotation that suppresses findings on its object: rule ids, separated by commas. */
+/** Annotation that suppresses findings on its object: `a/b, c/d: why`, and more of the same behind semicolons. */
 export const IGNORE_ANNOTATION = 'plimsoll/ignore';
 
 /** What a suppression holds for. */
@@ -30,12 +30,15 @@ const COMMENT = /^\s*plimsoll-ignore(-file)?(?=$|[\s:])([^:]*)/;
 
 const RULE_ID = /[^\s,]+/g;
 
+/** Between the suppressions of an annotation. A semicolon with no rule behind it belongs to a reason. */
+const NEXT_IN_ANNOTATION = /;(?=\s*[\w-]+\/[\w-]+\s*(?:[,:;]|$))/;
+
 /** The suppressions that a document holds, from comments and annotations, one per rule that they name. */
 export const directivesOf: (document: YamlDocument) => readonly Directive[] = memo((document) => [
   ...document.comments.flatMap((comment) => fromComment(comment, document)),
   ...resourcesOf(document).flatMap(({ route, annotations }) => {
-    const ids = annotations[IGNORE_ANNOTATION];
-    return ids === undefined ? [] : fromAnnotation(ids, route, document);
+    const text = annotations[IGNORE_ANNOTATION];
+    return text === undefined ? [] : fromAnnotation(text, route, document);
   }),
 ]);
 
@@ -53,9 +56,9 @@ function fromComment(comment: Comment, document: YamlDocument): readonly Directi
   return named.length > 0 ? named : [{ rule: '', span: comment, reach }];
 }
 
-function fromAnnotation(ids: string, route: Route, document: YamlDocument): readonly Directive[] {
+function fromAnnotation(text: string, route: Route, document: YamlDocument): readonly Directive[] {
   const span = spanOf(document, [...route, 'metadata', 'annotations', IGNORE_ANNOTATION], 'value');
-  const named = ids.match(RULE_ID) ?? [''];
+  const named = text.split(NEXT_IN_ANNOTATION).flatMap((one) => one.replace(/:.*/s, '').match(RULE_ID) ?? ['']);
   return named.map((rule) => ({ rule, span, reach: { kind: 'object', route } }));
 }
 

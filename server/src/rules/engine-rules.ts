@@ -7,7 +7,7 @@ const check = (): never[] => [];
 
 /** A suppression names a rule that there is none of. */
 export const unknownRule = defineRule({
-  id: 'suppression/unknown-rule',
+  id: 'suppressions/unknown-rule',
   level: 'warning',
   scope: 'document',
   docs: {
@@ -25,7 +25,7 @@ export const unknownRule = defineRule({
 
 /** A suppression that suppresses nothing. */
 export const unusedSuppression = defineRule({
-  id: 'suppression/unused',
+  id: 'suppressions/unused',
   level: 'info',
   scope: 'document',
   docs: {

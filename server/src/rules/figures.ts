@@ -72,7 +72,8 @@ export function missingFigureFor(
   return resource === 'memory' ? request.text : cpuLimitOver(request.text);
 }
 
-function cpuLimitOver(request: string): string {
+/** A CPU limit over a request, with its room for bursts, as a manifest writes it. */
+export function cpuLimitOver(request: string): string {
   return formatCores(CPU_BURST * (parseQuantity(request)?.value ?? 0));
 }
 

@@ -1,33 +1,53 @@
+import type { Inventory } from '../resources/types.ts';
 import type { Settings } from '../settings.ts';
 import { equals } from '../yaml/json.ts';
-import type { Patch, Route, YamlDocument } from '../yaml/types.ts';
+import type { JsonMap, Patch, Route, YamlDocument } from '../yaml/types.ts';
 import { optionValues } from './options.ts';
 import { ruleSetting } from './rule-setting.ts';
-import type { Finding, Rule } from './types.ts';
+import type { Finding, Fix, FixContext, Rule } from './types.ts';
 
 /** What a fix is made from: the part of a finding that travels with its diagnostic. */
 export type Fixable = Pick<Finding, 'at' | 'data' | 'resource'>;
 
+/** What a fix does: changes of the document, and new objects that belong beside it. */
+export interface FixChange {
+  readonly patches: readonly Patch[];
+  readonly companions: readonly JsonMap[];
+}
+
+/** What surrounds the problem that a fix is for, as it is now. */
+export interface FixSurroundings {
+  readonly document: YamlDocument;
+  readonly settings: Settings;
+  readonly inventory: Inventory;
+}
+
 /**
- * The patches of a rule's fix for one of its problems; undefined where it doesn't apply, or no longer does.
+ * What a rule's fix does about one of its problems; undefined where it doesn't apply, or no longer does.
  * A fix that throws is none: the document may have changed under it since the finding was made.
  */
-export function fixPatches(
-  rule: Rule,
-  fixId: string,
-  problem: Fixable,
-  document: YamlDocument,
-  settings: Settings,
-): readonly Patch[] | undefined {
+export function fixChange(rule: Rule, fixId: string, problem: Fixable, surroundings: FixSurroundings): FixChange | undefined {
   const fix = rule.fixes && Object.hasOwn(rule.fixes, fixId) ? rule.fixes[fixId] : undefined;
   if (fix === undefined) return undefined;
-  const setting = ruleSetting(settings, rule.id, problem.resource?.kind);
+  const setting = ruleSetting(surroundings.settings, rule.id, problem.resource?.kind);
   try {
-    const patches = fix.patches(problem, { settings, document, options: optionValues(rule.options, setting) });
-    return patches === undefined || patches.length === 0 ? undefined : patches;
+    return changeBy(fix, problem, { ...surroundings, options: optionValues(rule.options, setting) });
   } catch {
     return undefined;
   }
+}
+
+/** {@link fixChange} within the document: its companions are appended to it. */
+export function fixPatches(...args: Parameters<typeof fixChange>): readonly Patch[] | undefined {
+  const change = fixChange(...args);
+  return change && [...change.patches, ...change.companions.map((value): Patch => ({ op: 'append', value }))];
+}
+
+function changeBy(fix: Fix, problem: Fixable, context: FixContext): FixChange | undefined {
+  const patches = fix.patches ? fix.patches(problem, context) : [];
+  const companions = fix.companions ? fix.companions(problem, context) : [];
+  if (patches === undefined || companions === undefined) return undefined;
+  return patches.length + companions.length === 0 ? undefined : { patches, companions };
 }
 
 /**

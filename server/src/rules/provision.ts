@@ -18,7 +18,7 @@ export interface Provision {
   /** False where neither the container, its pod, a kustomize patch nor a LimitRange states any request or limit. */
   readonly hasSome: boolean;
   /** True where somebody states the figure, be it one that can't be read. A limit is a request, too. */
-  isGiven(list: ListName, resource: ResourceName): boolean;
+  isGiven(list: ListName, resource: ResourceName | 'ephemeral-storage'): boolean;
   /** The request it is scheduled by; undefined where there is none, or none that can be read. */
   request(resource: ResourceName): Quantity | undefined;
   /** True where the pod states resources of its own, which its containers must then fit into. */
@@ -35,9 +35,9 @@ export function provisionOf(container: Container, inventory: Inventory): Provisi
   const pod = mapAt(container.workload.podSpec, ['resources']);
   const holders = [own, pod, ...patchedResources(container, inventory)];
   const defaults = defaultsFor(container.workload, inventory);
-  const isDefaulted = (list: ListName, resource: ResourceName) => defaults.some((each) => each[list][resource] !== undefined);
-  const isStated = (list: ListName, resource: ResourceName) => holders.some((holder) => states(holder, list, resource));
-  const isGiven = (list: ListName, resource: ResourceName) =>
+  const isDefaulted = (list: ListName, resource: string) => defaults.some((each) => each[list][resource] !== undefined);
+  const isStated = (list: ListName, resource: string) => holders.some((holder) => states(holder, list, resource));
+  const isGiven = (list: ListName, resource: string) =>
     isStated(list, resource) || (list === 'requests' && isStated('limits', resource)) || isDefaulted(list, resource);
   return {
     hasSome: holders.some(hasEntries) || defaults.some(hasDefaults),
@@ -79,7 +79,7 @@ function statedRequest(container: Container, resource: ResourceName): Quantity |
 }
 
 /** A list that is no mapping is filled in later (`${LIMITS}`), or wrong, and so may hold anything. */
-function states(resources: Json | undefined, list: ListName, resource: ResourceName): boolean {
+function states(resources: Json | undefined, list: ListName, resource: string): boolean {
   const amounts = getAt(resources, [list]) ?? null;
   return isMap(amounts) ? (amounts[resource] ?? null) !== null : amounts !== null;
 }

@@ -6,6 +6,7 @@ import apiWaf from './api/waf.ts';
 import apiWebsocketLimits from './api/websocket-limits.ts';
 import apiWebsocketTimeouts from './api/websocket-timeouts.ts';
 import availabilityCanaryAnalysis from './availability/canary-analysis.ts';
+import availabilityDisruptionBudget from './availability/disruption-budget.ts';
 import availabilityGracefulShutdown from './availability/graceful-shutdown.ts';
 import availabilityNodePinning from './availability/node-pinning.ts';
 import availabilityPriorityClass from './availability/priority-class.ts';
@@ -17,6 +18,12 @@ import availabilitySpreadValid from './availability/spread-valid.ts';
 import availabilityStateless from './availability/stateless.ts';
 import availabilityUnhealthyEviction from './availability/unhealthy-eviction.ts';
 import availabilityZoneSpread from './availability/zone-spread.ts';
+import capacityBandwidth from './capacity/bandwidth.ts';
+import capacityCpu from './capacity/cpu.ts';
+import capacityMemory from './capacity/memory.ts';
+import capacityNodeFit from './capacity/node-fit.ts';
+import capacityQuota from './capacity/quota.ts';
+import capacityStorage from './capacity/storage.ts';
 import dataBackupJob from './data/backup-job.ts';
 import dataCacheEviction from './data/cache-eviction.ts';
 import dataCacheReplicas from './data/cache-replicas.ts';
@@ -65,6 +72,7 @@ import rbacWildcard from './rbac/wildcard.ts';
 import referencesDuplicateName from './references/duplicate-name.ts';
 import referencesEnvShadowing from './references/env-shadowing.ts';
 import referencesSelectorLabels from './references/selector-labels.ts';
+import referencesServiceSelector from './references/service-selector.ts';
 import referencesVolumeMount from './references/volume-mount.ts';
 import resourcesCpuLimit from './resources/cpu-limit.ts';
 import resourcesCpuRequest from './resources/cpu-request.ts';
@@ -139,6 +147,7 @@ export const generatedRules: readonly Rule[] = [
   apiWebsocketLimits,
   apiWebsocketTimeouts,
   availabilityCanaryAnalysis,
+  availabilityDisruptionBudget,
   availabilityGracefulShutdown,
   availabilityNodePinning,
   availabilityPriorityClass,
@@ -150,6 +159,12 @@ export const generatedRules: readonly Rule[] = [
   availabilityStateless,
   availabilityUnhealthyEviction,
   availabilityZoneSpread,
+  capacityBandwidth,
+  capacityCpu,
+  capacityMemory,
+  capacityNodeFit,
+  capacityQuota,
+  capacityStorage,
   dataBackupJob,
   dataCacheEviction,
   dataCacheReplicas,
@@ -198,6 +213,7 @@ export const generatedRules: readonly Rule[] = [
   referencesDuplicateName,
   referencesEnvShadowing,
   referencesSelectorLabels,
+  referencesServiceSelector,
   referencesVolumeMount,
   resourcesCpuLimit,
   resourcesCpuRequest,

@@ -19,6 +19,9 @@ const ORDER: readonly string[] = [
   'volumes',
   'networks',
   'restart',
+  'stop_grace_period',
+  'sysctls',
+  'ulimits',
   'healthcheck',
   'deploy',
 ];

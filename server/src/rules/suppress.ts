@@ -2,10 +2,10 @@ import { nearest } from '../schema/suggest.ts';
 import type { Settings } from '../settings.ts';
 import { lineAt } from '../yaml/position.ts';
 import type { YamlDocument } from '../yaml/types.ts';
+import { isBroken } from './broken.ts';
 import type { Directive } from './directives.ts';
 import { isEngineRule, unknownRule, unusedSuppression } from './engine-rules.ts';
 import { inOrder, isReported, toFinding } from './finding.ts';
-import { isBroken } from './run.ts';
 import type { Finding, Problem, Rule } from './types.ts';
 
 /** A document, its suppressions, and what its rules found. */

@@ -124,6 +124,17 @@ export interface FixContext<O extends OptionSpecs = OptionSpecs> {
   readonly options: OptionValues<O>;
   /** The document as it is now. */
   readonly document: YamlDocument;
+  /**
+   * The workspace as it is now, for companions that name what is elsewhere. What a problem and its patches are made of travels in the
+   * problem's data, so that it is found out once.
+   */
+  readonly inventory: Inventory;
+}
+
+/** What a fix knows of its problem. */
+export interface FixedProblem {
+  readonly at: Route;
+  readonly data: Data;
 }
 
 export interface Fix<O extends OptionSpecs = OptionSpecs> {
@@ -131,8 +142,13 @@ export interface Fix<O extends OptionSpecs = OptionSpecs> {
   readonly title: string;
   /** Safe fixes run under `source.fixAll` and `--fix`. */
   readonly safe: boolean;
-  /** undefined where it doesn't apply after all. */
-  patches(problem: { readonly at: Route; readonly data: Data }, context: FixContext<O>): readonly Patch[] | undefined;
+  /** Changes of the document; undefined where the fix doesn't apply after all. Absent where it only writes companions. */
+  patches?(problem: FixedProblem, context: FixContext<O>): readonly Patch[] | undefined;
+  /**
+   * New objects, with their keys in the order in which they are written: behind the document, or in a file of their own beside it. Undefined
+   * where the fix doesn't apply after all; none where the patches do without.
+   */
+  companions?(problem: FixedProblem, context: FixContext<O>): readonly JsonMap[] | undefined;
 }
 
 export interface RuleDocs {

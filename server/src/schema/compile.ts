@@ -3,10 +3,12 @@ import { Ajv } from 'ajv';
 import type { DataValidateFunction } from 'ajv/dist/types/index.js';
 import { parseQuantity } from '../resources/quantity.ts';
 import type { Json } from '../yaml/types.ts';
+import { withoutTried } from './alternatives.ts';
 import type { Catalog } from './catalog.ts';
 import { referenceOf, resolve } from './catalog.ts';
 import { COMPOSE_FORMATS } from './compose-formats.ts';
 import { isBase64, isDateTime, isInt32, isInt64 } from './formats.ts';
+import { createMatcher } from './pattern.ts';
 import type { JsonSchema } from './types.ts';
 
 /** Checks a value against a schema and says what is wrong with it. */
@@ -17,6 +19,9 @@ const MANY_ERRORS = 200;
 
 /** The keyword that stands for `$ref`: its value is the definition's name. */
 const REFERENCE = 'x-definition';
+
+/** The keyword that stands for `pattern`, which would be JavaScript's. */
+const PATTERN = 'x-pattern';
 
 /**
  * Compiles validators over one catalog. A definition is compiled when the first value arrives at it: a Deployment leads to some two hundred
@@ -39,7 +44,7 @@ export class Compiler {
     const validate = this.#compile(schema);
     return (value) => {
       this.#found = 0;
-      return validate(value) ? [] : (validate.errors ?? []).slice(0, MANY_ERRORS);
+      return validate(value) ? [] : withoutTried(validate.errors ?? []).slice(0, MANY_ERRORS);
     };
   }
 
@@ -52,7 +57,7 @@ export class Compiler {
       if (this.#found >= MANY_ERRORS) return true;
       const validate = this.#definition(name);
       if (validate(value, context)) return true;
-      check.errors = validate.errors ?? [];
+      check.errors = withoutTried(validate.errors ?? []);
       this.#found += check.errors.length;
       return false;
     };
@@ -79,6 +84,7 @@ function createAjv(compileReference: (name: string) => DataValidateFunction): Aj
   const ajv = new Ajv(options);
   ajv.addKeyword({ keyword: REFERENCE, errors: 'full', compile: compileReference });
   ajv.addKeyword({ keyword: 'x-quantity', schema: false, validate: (value: Json) => parseQuantity(value) !== undefined });
+  ajv.addKeyword({ keyword: PATTERN, type: 'string', errors: true, compile: compilePattern });
   ajv.addFormat('int32', { type: 'number', validate: isInt32 });
   ajv.addFormat('int64', { type: 'number', validate: isInt64 });
   ajv.addFormat('double', true);
@@ -88,17 +94,34 @@ function createAjv(compileReference: (name: string) => DataValidateFunction): Aj
   return ajv;
 }
 
+/** A pattern that can't be read rejects nothing. */
+function compilePattern(pattern: string): DataValidateFunction {
+  const matches = createMatcher(pattern) ?? (() => true);
+  const check: DataValidateFunction = (text: string) => {
+    if (matches(text)) return true;
+    check.errors = [{ keyword: PATTERN, params: { pattern } }];
+    return false;
+  };
+  return check;
+}
+
 /** The schema in the words ajv knows. */
 function toAjv(schema: JsonSchema, catalog: Catalog): AnySchemaObject {
   const name = referenceOf(schema);
   if (name !== undefined) return { [REFERENCE]: name };
+  const checks = schema['x-checks'];
+  const described = toAjvType(schema, catalog);
+  return checks === undefined ? described : { ...described, allOf: checks };
+}
+
+function toAjvType(schema: JsonSchema, catalog: Catalog): AnySchemaObject {
   if (schema['x-quantity']) return { type: ['string', 'number'], 'x-quantity': true };
   if (schema['x-int-or-string']) return { type: ['integer', 'string'] };
   if (schema['x-open']) return {};
   if (schema.anyOf !== undefined) return toChoice(schema.anyOf, catalog);
   const { properties, patternProperties, items, additionalProperties, type, format, enum: values, required, minimum, maximum } = schema;
   return defined({
-    type,
+    type: type !== undefined && schema.nullable ? [type, 'null'] : type,
     format,
     enum: values,
     required,

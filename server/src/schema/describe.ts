@@ -11,13 +11,22 @@ export function describePlace(place: Place, route: Route, catalog: Catalog, text
   const resolved = resolve(place.schema, catalog);
   const name = route.at(-1);
   const allowed = resolved.enum?.filter((value) => value !== '');
+  const description = text ?? place.schema.description ?? resolved.description;
+  const { default: standard = resolved.default, 'x-since': since, 'x-until': until } = place.schema;
   return {
     type: typeText(place.schema, catalog),
-    description: text ?? place.schema.description ?? resolved.description,
+    description,
     required: typeof name === 'string' && (place.parent?.required?.includes(name) ?? false),
-    ...(allowed === undefined ? {} : { allowed }),
+    deprecated: description !== undefined && DEPRECATED.test(description),
+    ...(allowed !== undefined && { allowed }),
+    ...(standard !== undefined && { default: standard }),
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
   };
 }
+
+/** How Go's documentation comments, which the descriptions are, mark what is deprecated; fields of status conditions quote reasons. */
+const DEPRECATED = /^deprecated\b|\bdeprecated: |\bis a deprecated alias\b/i;
 
 /** The bundled description of a member of a definition, else that of the definition it refers to. */
 export function bundledText(docs: Docs, definition: string | undefined, key: string, schema: JsonSchema): string | undefined {

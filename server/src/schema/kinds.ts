@@ -1,3 +1,4 @@
+import { memo } from '../yaml/memo.ts';
 import type { Bundle } from './bundle.ts';
 import { own } from './bundle.ts';
 import { nearest } from './suggest.ts';
@@ -25,13 +26,13 @@ export function removedKind(bundle: Bundle, { apiVersion, kind }: KindName): Rem
   if (until === undefined) return undefined;
   const removedIn = bundle.versions.find((version) => compareVersions(version, until) > 0) ?? until;
   const group = groupOf(apiVersion);
-  const successors = names(bundle, removedIn).filter((name) => name.kind === kind && groupOf(name.apiVersion) === group);
+  const successors = kindNames(bundle, removedIn).filter((name) => name.kind === kind && groupOf(name.apiVersion) === group);
   return { removedIn, replacement: best(successors)?.apiVersion };
 }
 
 /** Whether a group is one of Kubernetes' own, today's or yesterday's; the core group is the empty text. */
 export function isKnownGroup(bundle: Bundle, group: string): boolean {
-  return groups(bundle).includes(group);
+  return groups(bundle).has(group);
 }
 
 /**
@@ -42,9 +43,9 @@ export function isKnownGroup(bundle: Bundle, group: string): boolean {
 export function nearestKind(bundle: Bundle, { apiVersion, kind }: KindName, version: string): KindName | undefined {
   const group = groupOf(apiVersion);
   const foreign = group.includes('.') && !isKnownGroup(bundle, group);
-  const meant = foreign ? nearest(group, groups(bundle), LIKELY_EDITS) : undefined;
+  const meant = foreign ? nearest(group, [...groups(bundle)], LIKELY_EDITS) : undefined;
   if (foreign && meant === undefined) return undefined;
-  const known = names(bundle, version).filter((name) => meant === undefined || groupOf(name.apiVersion) === meant);
+  const known = kindNames(bundle, version).filter((name) => meant === undefined || groupOf(name.apiVersion) === meant);
   const same = known.filter((name) => name.kind.toLowerCase() === kind.toLowerCase());
   const preferred = [
     same.filter((name) => groupOf(name.apiVersion) === group),
@@ -70,7 +71,8 @@ function nearKinds(kind: string, known: readonly KindName[]): KindName[] {
   return known.filter((name) => name.kind === near);
 }
 
-function names(bundle: Bundle, version: string): KindName[] {
+/** The kinds that a version serves. */
+export function kindNames(bundle: Bundle, version: string): KindName[] {
   return Object.entries(bundle.kinds)
     .filter(([, entry]) => within(version, entry))
     .map(([name]) => split(name));
@@ -81,12 +83,13 @@ function split(name: string): KindName {
   return { apiVersion: name.slice(0, slash), kind: name.slice(slash + 1) };
 }
 
-function groups(bundle: Bundle): string[] {
-  const all = [...Object.keys(bundle.kinds), ...Object.keys(bundle.removed)].map((name) => groupOf(split(name).apiVersion));
-  return [...new Set(all)];
-}
+const groups: (bundle: Bundle) => ReadonlySet<string> = memo((bundle) => {
+  const all = [...Object.keys(bundle.kinds), ...Object.keys(bundle.removed)];
+  return new Set(all.map((name) => groupOf(split(name).apiVersion)));
+});
 
-function groupOf(apiVersion: string): string {
+/** The group of an API version; empty for the core group. */
+export function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 

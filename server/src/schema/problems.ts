@@ -7,8 +7,9 @@ import { resolve } from './catalog.ts';
 import type { TextFormat } from './compose-formats.ts';
 import { COMPOSE_FORMATS } from './compose-formats.ts';
 import { objectWith } from './elsewhere.ts';
-import { FORMAT_TEXTS } from './formats.ts';
 import { chosen, placeAt } from './navigate.ts';
+import type { PlacedError } from './problem-sentences.ts';
+import { sentenceOf, shown } from './problem-sentences.ts';
 import { nearest } from './suggest.ts';
 import type { JsonSchema, MissingProperty, OtherProblem, SchemaProblem, UnknownProperty } from './types.ts';
 
@@ -56,7 +57,7 @@ function toProblem(error: ErrorObject, checked: Checked): SchemaProblem | undefi
     case 'if':
       return undefined;
     default:
-      return otherProblem(error, at, found);
+      return otherProblem({ error, at, found });
   }
 }
 
@@ -86,9 +87,15 @@ function unreadAnyway(at: Route, found: Json, { root, catalog, value }: Checked)
   return known === undefined || known.accepts(String(found)) ? undefined : formatProblem(known, at, found);
 }
 
-function otherProblem(error: ErrorObject, at: Route, found: Json): OtherProblem {
+/** Keywords that may want something that isn't there. */
+const MAY_LACK: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'minItems', 'minProperties']);
+
+function otherProblem(placed: PlacedError): OtherProblem {
+  const { error, at, found } = placed;
   const format = error.keyword === 'format' ? own(COMPOSE_FORMATS, String(error.params.format)) : undefined;
-  return format ? formatProblem(format, at, found) : { type: 'other', at, found, message: sentence(error, at, found) };
+  if (format) return formatProblem(format, at, found);
+  const problem = { type: 'other', at, found, message: sentenceOf(placed) } as const;
+  return MAY_LACK.has(error.keyword) ? { ...problem, lacks: true } : problem;
 }
 
 function formatProblem({ wanted, nearest: suggest }: TextFormat, at: Route, found: Json): OtherProblem {
@@ -138,21 +145,4 @@ function withoutConsequences(problems: readonly SchemaProblem[]): SchemaProblem[
 function explains({ at, property, suggestion, elsewhere }: UnknownProperty, missing: MissingProperty): boolean {
   if (property === missing.property) return elsewhere !== undefined && equals(elsewhere, missing.at);
   return suggestion === missing.property && equals(at.slice(0, -1), missing.at);
-}
-
-const BOUNDS: Readonly<Record<string, string>> = { minimum: 'at least', maximum: 'at most' };
-
-function sentence(error: ErrorObject, at: Route, found: Json): string {
-  const name = `\`${at.at(-1) ?? 'The document'}\``;
-  const bound = own(BOUNDS, error.keyword);
-  if (bound !== undefined) return `${name} is ${shown(found)}; it must be ${bound} ${String(error.params.limit)}.`;
-  const format = error.keyword === 'format' ? String(error.params.format) : '';
-  // What is meant to be base64 is often a secret, which has no business in a message.
-  if (format === 'byte') return `${name} must be base64, and this is not.`;
-  return `${name} is ${shown(found)}; it must be ${own(FORMAT_TEXTS, format) ?? 'something else'}.`;
-}
-
-function shown(value: Json): string {
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

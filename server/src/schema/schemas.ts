@@ -1,16 +1,17 @@
-import type { ComposeFile, Plan, Resource } from '../resources/types.ts';
+import type { ComposeFile, Inventory, Plan, Resource } from '../resources/types.ts';
 import type { Json, Route } from '../yaml/types.ts';
 import type { Docs } from './bundle.ts';
-import { readBundle, readDocs } from './bundle.ts';
-import { resolve } from './catalog.ts';
-import { ComposeSchema } from './compose.ts';
+import type { Definitions } from './definitions.ts';
+import { definedKind, definedSchemas, definitionsIn, NO_DEFINITIONS, servedInstead } from './definitions.ts';
 import { bundledText, describePlace } from './describe.ts';
-import { isKnownGroup, kindInfo, nearestKind, removedKind } from './kinds.ts';
+import { groupOf, isKnownGroup, kindInfo, kindNames, nearestKind, removedKind } from './kinds.ts';
+import { isKustomizeKind, KUSTOMIZE_KINDS } from './kustomize.ts';
+import type { Library } from './library.ts';
 import { deprecationOf } from './lifecycle.ts';
-import { Minor } from './minor.ts';
-import { PlanSchema } from './plan.ts';
+import type { ObjectSchemas } from './object-schemas.ts';
+import type { SchemaFiles } from './schema-files.ts';
+import { openSchemaFiles } from './schema-files.ts';
 import type { Deprecation, Description, JsonSchema, KindInfo, KindName, ReadSchema, RemovedKind, SchemaProblem } from './types.ts';
-import { nearestVersion } from './versions.ts';
 
 /**
  * All that the bundled schemas can tell. Wherever a Kubernetes version is asked for, the newest known one that is not newer stands in
@@ -20,8 +21,12 @@ export interface Schemas {
   /** Minor versions of Kubernetes, in ascending order. */
   readonly versions: readonly string[];
   readonly newest: string;
+  /** The same with the custom kinds that a workspace defines, as it does when they are asked for. Its definitions come before bundled ones. */
+  over(inventory: Inventory): Schemas;
   /** What the schema of its kind rejects in a resource, at absolute routes; nothing where the kind is unknown. */
   validate(resource: Resource, kubernetesVersion: string): readonly SchemaProblem[];
+  /** The kinds that a version serves, those of the workspace and of well-known projects, and kustomize's own. */
+  kinds(version: string): readonly KindName[];
   /** What is known of a kind; undefined where it is unknown, or was gone before the oldest version. */
   kind(apiVersion: string, kind: string, version: string): KindInfo | undefined;
   /** The kind that a misspelt one surely means, as the version has it. */
@@ -50,24 +55,19 @@ export interface Schemas {
   composeSchemaAt(route: Route, value: Json | undefined): JsonSchema | undefined;
 }
 
-/** The schemas, read when first needed and compiled by kind and minor version. */
+/** The schemas, read when first needed and compiled by kind and minor version. They know no workspace. */
 export function createSchemas(read: ReadSchema): Schemas {
-  const bundle = once(() => readBundle(read));
-  const docs = once(() => readDocs(read));
-  const plan = once(() => new PlanSchema(read));
-  const compose = once(() => new ComposeSchema(read));
-  const minors = new Map<string, Minor>();
-  const versions = new Map<string, string>();
-  const versionFor = (wanted: string): string => {
-    const version = versions.get(wanted) ?? nearestVersion(wanted, bundle().versions);
-    versions.set(wanted, version);
-    return version;
-  };
-  const minorOf = (wanted: string): Minor => {
-    const version = versionFor(wanted);
-    const minor = minors.get(version) ?? new Minor(bundle(), version);
-    minors.set(version, minor);
-    return minor;
+  return schemasWith(openSchemaFiles(read), NO_DEFINITIONS);
+}
+
+function schemasWith(files: SchemaFiles, definitions: Definitions): Schemas {
+  const { bundle, docs, library, plan, compose, kustomize, versionFor, minorOf } = files;
+  const definitionOf = (name: KindName | Resource) => (isKnownGroup(bundle(), groupOf(name.apiVersion)) ? undefined : definitions.of(name));
+  const schemasOf = (resource: Resource, version: string): ObjectSchemas => {
+    const minor = minorOf(version);
+    if (isKnownGroup(bundle(), groupOf(resource.apiVersion))) return minor;
+    const definition = definitions.of(resource);
+    return definition ? definedSchemas(definition)(minor) : (library().schemasOf(resource, minor) ?? minor);
   };
   return {
     get versions() {
@@ -76,18 +76,40 @@ export function createSchemas(read: ReadSchema): Schemas {
     get newest() {
       return bundle().versions.at(-1) ?? '';
     },
-    validate: (resource, version) => minorOf(version).problemsOf(resource),
-    kind: (apiVersion, kind, version) => kindInfo(bundle(), { apiVersion, kind }, versionFor(version)),
-    nearestKind: (apiVersion, kind, version) => nearestKind(bundle(), { apiVersion, kind }, versionFor(version)),
+    over: (inventory) => schemasWith(files, definitionsIn(inventory)),
+    validate: (resource, version) =>
+      isKustomizeKind(resource) ? kustomize().problemsOf(resource) : schemasOf(resource, version).problemsOf(resource),
+    kinds: (version) => [
+      ...kindNames(bundle(), versionFor(version)),
+      ...distinct([...definitions.kinds(), ...kindNames(library().bundle, '')]),
+      ...KUSTOMIZE_KINDS,
+    ],
+    kind(apiVersion, kind, version) {
+      const name = { apiVersion, kind };
+      if (isKustomizeKind(name)) return { namespaced: false, served: true };
+      const definition = definitionOf(name);
+      return definition ? definedKind(definition, name) : (kindInfo(bundle(), name, versionFor(version)) ?? customInfo(library(), name));
+    },
+    nearestKind(apiVersion, kind, version) {
+      const name = { apiVersion, kind };
+      const definition = definitionOf(name);
+      if (definition) return servedInstead(definition);
+      return nearestKind(bundle(), name, versionFor(version)) ?? nearestCustom(library(), name);
+    },
     knowsGroup: (group) => isKnownGroup(bundle(), group),
     removed: (apiVersion, kind) => removedKind(bundle(), { apiVersion, kind }),
     deprecation: (apiVersion, kind, version) => deprecationOf(bundle(), { apiVersion, kind }, version),
-    describe: (resource, route, version) => describeIn(minorOf(version), docs, resource, route),
-    schemaAt(resource, route, version) {
-      const minor = minorOf(version);
-      const place = minor.placeOf(resource, route);
-      return place && resolve(place.schema, minor.catalog);
+    describe(resource, route, version) {
+      if (isKustomizeKind(resource)) return kustomize().describe(resource, route);
+      const schemas = schemasOf(resource, version);
+      const place = schemas.placeOf(resource, route);
+      if (place === undefined) return undefined;
+      const textIn = (from: Docs | undefined) => from && bundledText(from, place.definition, String(route.at(-1) ?? ''), place.schema);
+      const text = definitionOf(resource) ? undefined : textIn(library().docsOf(resource));
+      return describePlace(place, route, schemas.source.catalog, text ?? textIn(docs()));
     },
+    schemaAt: (resource, route, version) =>
+      isKustomizeKind(resource) ? kustomize().schemaAt(resource, route) : schemasOf(resource, version).schemaAt(resource, route),
     planProblems: (of) => plan().problemsOf(of),
     describePlan: (route) => plan().describe(route),
     planSchemaAt: (route) => plan().schemaAt(route),
@@ -97,17 +119,17 @@ export function createSchemas(read: ReadSchema): Schemas {
   };
 }
 
-function describeIn(minor: Minor, docs: () => Docs, resource: Resource, route: Route): Description | undefined {
-  const place = minor.placeOf(resource, route);
-  if (place === undefined) return undefined;
-  const key = String(route.at(-1) ?? '');
-  return describePlace(place, route, minor.catalog, bundledText(docs(), place.definition, key, place.schema));
+function customInfo(library: Library, name: KindName): KindInfo | undefined {
+  const info = kindInfo(library.bundle, name, '');
+  const custom = library.sourceOf(name);
+  return info && custom && { ...info, custom };
 }
 
-function once<T>(compute: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => {
-    known ??= { value: compute() };
-    return known.value;
-  };
+/** Kinds of Kubernetes' own groups are never taken for somebody else's. */
+function nearestCustom(library: Library, name: KindName): KindName | undefined {
+  return groupOf(name.apiVersion).includes('.') ? nearestKind(library.bundle, name, '') : undefined;
+}
+
+function distinct(names: readonly KindName[]): readonly KindName[] {
+  return [...new Map(names.map((name) => [`${name.apiVersion}/${name.kind}`, name])).values()];
 }

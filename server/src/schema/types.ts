@@ -57,26 +57,33 @@ export interface NotAQuantity {
   readonly found: Json;
 }
 
-/** Anything else: ranges, formats, sizes. */
+/** Anything else: ranges, formats, sizes, patterns, alternatives. */
 export interface OtherProblem {
   readonly type: 'other';
   readonly at: Route;
   readonly found: Json;
+  /** True where it may be that something just isn't given here, which in a patch is no problem. */
+  readonly lacks?: true;
   /** A whole sentence that names the property, its value and what is wanted. */
   readonly message: string;
   /** The value that is surely meant. */
   readonly suggestion?: Json | undefined;
 }
 
-/** The part of JSON Schema that the bundled schemas use, with Plimsoll's own keywords; schemas/README.md explains those. */
+/** What a value must fulfil besides the schema that describes it; none of it gives a place a description or members. */
+export type SchemaCheck = Readonly<Record<string, unknown>>;
+
+/** The part of JSON Schema that schemas here use, with Plimsoll's own keywords; schemas/README.md explains those. */
 export interface JsonSchema {
   readonly $ref?: string;
   readonly description?: string;
   readonly type?: string;
   readonly format?: string;
   readonly enum?: readonly Json[];
+  readonly default?: Json;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly nullable?: true;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly patternProperties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
@@ -84,6 +91,8 @@ export interface JsonSchema {
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
   readonly definitions?: Readonly<Record<string, JsonSchema>>;
+  /** Further limits, in words that the validator knows; only schemas of CustomResourceDefinitions have them. */
+  readonly 'x-checks'?: readonly SchemaCheck[];
   readonly 'x-quantity'?: true;
   readonly 'x-int-or-string'?: true;
   readonly 'x-open'?: true;
@@ -101,7 +110,14 @@ export interface KindInfo {
   readonly until?: string;
   /** Whether the version asked about has it. */
   readonly served: boolean;
+  /** For a custom kind, where its schema is from. */
+  readonly custom?: CustomSource;
 }
+
+/** Where the schema of a custom kind is from: the workspace's own CustomResourceDefinition, or a release of the project that defines it. */
+export type CustomSource =
+  | { readonly from: 'workspace' }
+  | { readonly from: 'release'; readonly project: string; readonly version: string };
 
 /** An API version and a kind of it. */
 export interface KindName {
@@ -137,4 +153,11 @@ export interface Description {
   readonly required: boolean;
   /** The values of a closed list. */
   readonly allowed?: readonly Json[];
+  /** What stands for it where it is left out, as far as the schema itself says so. */
+  readonly default?: Json;
+  /** Whether its text calls it deprecated. */
+  readonly deprecated: boolean;
+  /** The first and the last minor version of Kubernetes that have it, where that isn't all that are known. */
+  readonly since?: string;
+  readonly until?: string;
 }

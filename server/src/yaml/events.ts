@@ -149,7 +149,7 @@ function readMap(reader: Reader, event: MappingEvent): MapNode {
   const last = pairs.at(-1)?.value.end ?? event.start + 1;
   const braces = flow && assembly.text[event.start] === '{';
   const end = braces ? flowEnd(reader, last, '}') : last;
-  return mapNode(assembly, braces ? event.start : first, end, flow, pairs, properties);
+  return mapNode(assembly, braces ? event.start : first, end, flow, fitted(pairs), properties);
 }
 
 function readPair(reader: Reader, flow: boolean): Pair {
@@ -202,7 +202,7 @@ function readSeq(reader: Reader, event: SequenceEvent): SeqNode {
   }
   reader.next++;
   if (flow) end = flowEnd(reader, end, ']');
-  return seqNode(assembly, event.start, end, flow, items, properties);
+  return seqNode(assembly, event.start, end, flow, fitted(items), properties);
 }
 
 /** True where the next node's own event does not say where it is: an absent value, a block scalar. */
@@ -259,4 +259,9 @@ function propertiesOf(reader: Reader, event: ScalarEvent | MappingEvent | Sequen
 function giveUp(reader: Reader): undefined {
   reader.unsure = true;
   return undefined;
+}
+
+/** A list that has grown has room for many more; a workspace holds on to hundreds of thousands of them. */
+function fitted<T>(list: readonly T[]): T[] {
+  return list.slice();
 }

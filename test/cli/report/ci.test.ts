@@ -15,11 +15,12 @@ const finding: ReportedFinding = {
   resource: undefined,
   fixes: [],
   fixable: false,
+  fingerprint: '0123456789abcdef',
   source: ['  a: 85'],
 };
 
 function reportOf(findings: readonly ReportedFinding[], problems: readonly string[] = []): Report {
-  const summary = { files: 2, documents: 2, errors: 0, warnings: findings.length, infos: 0, fixable: 0 };
+  const summary = { files: 2, documents: 2, errors: 0, warnings: findings.length, infos: 0, fixable: 0, known: 0 };
   return { findings, files: ['k8s/hpa.yaml', 'k8s/clean.yaml'], summary, problems };
 }
 

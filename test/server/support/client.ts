@@ -168,6 +168,7 @@ export class TestClient {
   /** Applies an action to the document as an editor does, asking for its edit where it came without. */
   async apply(action: CodeAction): Promise<void> {
     const { edit } = action.edit ? action : await this.connection.sendRequest<CodeAction>('codeAction/resolve', action);
+    for (const uri of createdBy(edit)) await this.open(uri, '');
     for (const { uri, edits } of editsOf(edit)) await this.edit(uri, edits);
   }
 
@@ -223,6 +224,11 @@ export function connect(platform: Platform, settings?: Readonly<Record<string, u
 export function connectTo({ stdin, stdout }: ChildProcess, settings?: Readonly<Record<string, unknown>>): TestClient {
   if (!stdin || !stdout) throw new Error('The process has no pipes.');
   return new TestClient(createMessageConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin)), settings);
+}
+
+/** The files that an edit makes. */
+function createdBy(edit: WorkspaceEdit | undefined): string[] {
+  return (edit?.documentChanges ?? []).flatMap((change) => ('kind' in change && change.kind === 'create' ? [change.uri] : []));
 }
 
 function editsOf(edit: WorkspaceEdit | undefined): { uri: string; edits: TextEdit[] }[] {

@@ -43,7 +43,12 @@ const everything = { analysisOf: () => undefined, clientUri: (uri: string) => ur
 function setUp(text: string) {
   const { analysis, analyzer } = analyze(text, { rules: [replicas, name] });
   const diagnostics = diagnosticsOf(analysis, everything);
-  const context: ActionContext = { fixer: analyzer, target: { uri: URI, version: 7, versioned: true }, resolves: false };
+  const context: ActionContext = {
+    fixer: analyzer,
+    target: { uri: URI, version: 7, versioned: true },
+    resolves: false,
+    asksReasons: false,
+  };
   const ask = (request: Partial<CodeActionContext> = {}, overrides: Partial<ActionContext> = {}) =>
     codeActions(analysis, { diagnostics, ...request }, { ...context, ...overrides });
   return { analysis, analyzer, diagnostics, context, ask };

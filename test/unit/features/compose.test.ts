@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { MarkupContent } from 'vscode-languageserver-types';
 import { codeLenses } from '../../../server/src/features/code-lens.ts';
-import { completions, describeCompletion } from '../../../server/src/features/completion.ts';
+import { completions } from '../../../server/src/features/completion.ts';
+import { describeCompletion } from '../../../server/src/features/completion-documentation.ts';
 import { documentSymbols } from '../../../server/src/features/document-symbols.ts';
 import { hover } from '../../../server/src/features/hover.ts';
 import { inlayHints } from '../../../server/src/features/inlay-hints.ts';
@@ -24,7 +25,7 @@ const analyzed = (text: string, uri = FILE) => analyze(text, { uri });
 
 function labels(text: string): readonly string[] {
   const { analysis, offset } = analyzed(text);
-  return completions(analysis, offset, { schemas, snippets: [] }).map(({ label }) => label);
+  return completions(analysis, offset, { schemas, snippets: [], tabStops: false }).map(({ label }) => label);
 }
 
 function hoverAt(text: string): string | undefined {
@@ -71,7 +72,7 @@ describe('completion', () => {
 
   test('describes a proposal', () => {
     const { analysis, offset } = analyzed(`${STACK}    ${CURSOR}\n`);
-    const item = completions(analysis, offset, { schemas, snippets: [] }).find(({ label }) => label === 'image')!;
+    const item = completions(analysis, offset, { schemas, snippets: [], tabStops: false }).find(({ label }) => label === 'image')!;
     expect(describeCompletion(item, schemas)).toMatchObject({ detail: 'string', documentation: { kind: 'markdown' } });
   });
 });

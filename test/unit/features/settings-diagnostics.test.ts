@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { settingsDiagnostics } from '../../../server/src/features/settings-diagnostics.ts';
 
@@ -20,4 +21,11 @@ test('a syntax error is shown in place of what it brings about', () => {
 
 test.each(['', '# nothing yet\n', 'profile: strict\nexclude: ["charts/**"]\n'])('%j is in order', (text) => {
   expect(settingsDiagnostics(text)).toEqual([]);
+});
+
+test('the example in the README is in order', () => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const examples = Array.from(readme.matchAll(/```yaml\n([^`]*)```/g), ([, text = '']) => text).filter((text) => /^rules:/m.test(text));
+  expect(examples).toHaveLength(1);
+  expect(examples.flatMap(settingsDiagnostics)).toEqual([]);
 });

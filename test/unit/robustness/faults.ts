@@ -1,7 +1,7 @@
 import type { Analyzer, PlacedFinding } from '../../../server/src/analyzer.ts';
+import { isBroken } from '../../../server/src/rules/broken.ts';
 import { ruleFailed } from '../../../server/src/rules/engine-rules.ts';
 import { allRules } from '../../../server/src/rules/registry.ts';
-import { isBroken } from '../../../server/src/rules/run.ts';
 import type { Finding } from '../../../server/src/rules/types.ts';
 import { applySplices } from '../../../server/src/yaml/edit.ts';
 import { analyze, findingsOf, textOf } from '../../rules/check.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fuzz } from '../yaml/fuzz.ts';
+import { fuzz } from '../../fuzz.ts';
 import { faultsOf } from './faults.ts';
 import { tamperedFixtures } from './mutations.ts';
 

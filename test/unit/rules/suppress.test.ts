@@ -53,12 +53,21 @@ test('an annotation suppresses for its object alone', () => {
   expect(check(`${annotated}---\n${deployment('worker')}`)).toEqual(['sample/image']);
 });
 
+test.each([
+  'sample/image, sample/kind: on purpose',
+  'sample/kind; sample/image',
+  'sample/kind: it is one; sample/image: on purpose; and so on',
+])('the annotation %j suppresses the rules that it names, and nothing of its reasons is taken for one', (value) => {
+  const annotated = deployment('api').replace('  name: api\n', `  name: api\n  annotations:\n    plimsoll/ignore: "${value}"\n`);
+  expect(check(annotated, { profile: 'strict' })).toEqual([]);
+});
+
 describe('a suppression that suppresses nothing', () => {
   const idle = deployment('api', 'app:9').replace('app:9', 'app:9 # plimsoll-ignore sample/image: it was bad');
 
   test('is reported where the rule is named', () => {
     const [found] = findingsOf(analyzed(idle), uri);
-    expect(found?.finding.rule).toBe('suppression/unused');
+    expect(found?.finding.rule).toBe('suppressions/unused');
     expect(idle.slice(found?.span.start, found?.span.end)).toBe('sample/image');
   });
 
@@ -69,7 +78,7 @@ describe('a suppression that suppresses nothing', () => {
   });
 
   test('may itself be suppressed', () => {
-    expect(check(`# plimsoll-ignore-file suppression/unused: generated\n${idle}`)).toEqual([]);
+    expect(check(`# plimsoll-ignore-file suppressions/unused: generated\n${idle}`)).toEqual([]);
   });
 });
 
@@ -104,12 +113,51 @@ describe('the suppression that is written for a finding', () => {
     expect(suppressed.split('\n').filter((line) => !added.includes(line))).toEqual(text.split('\n'));
   });
 
-  test('joins an annotation that is there', () => {
-    const text = deployment('b', 'app:1').replace('  name: b\n', '  name: b\n  annotations:\n    plimsoll/ignore: sample/kind\n');
+  /** The text with the suppression of its finding of `sample/image`, which suppresses it and is itself in order. */
+  function suppressed(text: string, reach: 'line' | 'object' | 'file', reason?: string): string {
     const analyzer = analyzed(text);
-    const [found] = findingsOf(analyzer, uri).filter(({ finding }) => finding.rule === 'sample/image');
-    const splices = (found && analyzer.suppress(uri, found, 'object')) ?? [];
-    expect(applySplices(text, splices)).toContain('plimsoll/ignore: sample/kind, sample/image\n');
+    const found = findingsOf(analyzer, uri).find(({ finding }) => finding.rule === 'sample/image')!;
+    const after = applySplices(text, analyzer.suppress(uri, found, reach, reason) ?? []);
+    expect(check(after)).toEqual([]);
+    return after;
+  }
+
+  test.each([
+    ['line', '          # plimsoll-ignore sample/image: it is mirrored; see the wiki: 12\n          image: app:1\n'],
+    ['object', "  annotations:\n    plimsoll/ignore: 'sample/image: it is mirrored, see the wiki: 12'\n"],
+    ['file', '# plimsoll-ignore-file sample/image: it is mirrored; see the wiki: 12\napiVersion: apps/v1\n'],
+  ] as const)('for its %s gives the reason, on one line', (reach, expected) => {
+    const after = suppressed(deployment('b', 'app:1'), reach, '  it is mirrored;\n see the wiki: 12 ').replace(/"(sample.*)"/, "'$1'");
+    expect(after).toContain(expected);
+  });
+
+  test('has something in the place of a reason that nobody gave', () => {
+    expect(suppressed(deployment('b', 'app:1'), 'line')).toContain('# plimsoll-ignore sample/image: say why\n');
+    expect(suppressed(deployment('b', 'app:1'), 'line', '  ')).toContain('# plimsoll-ignore sample/image: say why\n');
+  });
+
+  test('keeps line breaks, indentation and the comments that are there', () => {
+    const text = deployment('b', 'app:1')
+      .replace(/^( *)image: (.*)$/m, '$1# where it comes from\n$1image: $2 # built nightly')
+      .replaceAll('\n', '\r\n');
+    const comment = `${' '.repeat(10)}# plimsoll-ignore sample/image: mirrored\r\n`;
+    expect(suppressed(text, 'line', 'mirrored')).toBe(text.replace(/^ *image/m, `${comment}$&`));
+    expect(suppressed(text, 'file', 'mirrored')).toBe(`# plimsoll-ignore-file sample/image: mirrored\r\n${text}`);
+  });
+
+  test('stands below a suppression of another rule, and both hold', () => {
+    const text = deployment('b', 'app:1').replace(/^( *)image/m, '$1# plimsoll-ignore sample/kind: why\n$1image');
+    expect(suppressed(text, 'line', 'mirrored')).toContain('sample/kind: why\n          # plimsoll-ignore sample/image: mirrored\n');
+  });
+
+  test.each([
+    ['sample/kind', '"sample/kind; sample/image: mirrored"'],
+    ['"sample/kind: for show; really"', '"sample/kind: for show; really; sample/image: mirrored"'],
+    ['""', '"sample/image: mirrored"'],
+  ])('joins the annotation %s', (existing, expected) => {
+    const annotated = `  name: b\n  annotations:\n    plimsoll/ignore: ${existing}\n    team: core # ours\n`;
+    const after = suppressed(deployment('b', 'app:1').replace('  name: b\n', annotated), 'object', 'mirrored');
+    expect(after.replaceAll("'", '"')).toContain(`plimsoll/ignore: ${expected}\n    team: core # ours\n`);
   });
 
   test('is offered with a title for each reach', () => {

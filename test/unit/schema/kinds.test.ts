@@ -62,9 +62,9 @@ describe('the nearest kind', () => {
 
   test.each([
     ['serving.knative.dev/v1', 'Service'],
-    ['cert-manager.io/v1', 'Certificate'],
+    ['pki.example.com/v1', 'Certificate'],
     ['policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy'],
-    ['networking.istio.io/v1', 'Gateway'],
+    ['networking.example.com/v1', 'Gateway'],
     ['autoscaling.k8s.io/v1', 'VerticalPodAutoscaler'],
     ['v1', 'Completely'],
   ])('of %s %s is none: it is somebody else’s', (apiVersion, kind) => {

@@ -26,6 +26,7 @@ describe('declaration files', () => {
         name: 'Box',
         namespaces: [],
         doc: 'A box.\n\nWith a second paragraph.',
+        extends: ['Thing'],
         members: [
           { name: 'count', optional: true, doc: 'How many.', type: { is: 'name', name: 'number', of: [] } },
           { name: 'x-names', optional: false, type: { is: 'array', items: { is: 'name', name: 'string', of: [] } } },

@@ -65,7 +65,7 @@ test.each([
     { overrides: ['images/tag'] },
     'An override must be a mapping with `rules`, and `files` or `kinds` to say where they hold.',
   ],
-  ['everywhere', { overrides: [{ rules: {} }] }, 'An override needs `files` or `kinds`; what holds everywhere belongs into `rules`.'],
+  ['everywhere', { overrides: [{ rules: {} }] }, 'An override needs `files` or `kinds`; what holds everywhere belongs in `rules`.'],
   ['a misspelt key', { overrides: [{ kind: ['Job'], kinds: ['Job'], rules: {} }] }, 'An override has no `kind`; did you mean `kinds`?'],
   ['a string for a list', { overrides: [{ files: 'dev/**', rules: {} }] }, '`files` of an override must be a list of strings.'],
   [

@@ -22,7 +22,7 @@ describe('settings', () => {
       kubernetesVersion: '1.34',
       rules: { 'probes/liveness': 'off', 'probes/timing': { level: 'error', toleratedSeconds: 20 } },
       overrides: [{ files: ['dev/**'], kinds: ['Job'], rules: { 'images/tag': 'off' } }],
-      capacity: { users: 500, conversations: 80, peakConcurrency: 0.5 },
+      capacity: { users: 500, conversations: 80, peakConcurrency: 0.5, threads: 9000, nodeCpu: '8', nodeMemory: '32Gi' },
       exclude: ['**/vendor/**'],
       schemas: { enable: 'off' },
       hints: { enable: false },

@@ -4,9 +4,9 @@ import { startAssembly } from '../../../server/src/yaml/assemble.ts';
 import { buildFast } from '../../../server/src/yaml/events.ts';
 import { parseFile } from '../../../server/src/yaml/parse.ts';
 import { buildTolerantly } from '../../../server/src/yaml/reference.ts';
+import { fuzz } from '../../fuzz.ts';
 import { sampleFiles } from '../samples.ts';
 import { documentText } from './documents.ts';
-import { fuzz } from './fuzz.ts';
 
 /** The fast builder may decline; where it does not, it must tell exactly what the tolerant one tells. True where it did not decline. */
 function agrees(text: string): boolean {

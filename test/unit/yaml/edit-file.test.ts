@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { editFile } from '../../../server/src/yaml/edit-file.ts';
 import { parseFile } from '../../../server/src/yaml/parse.ts';
 import type { Splice, YamlFile } from '../../../server/src/yaml/types.ts';
+import { fuzz } from '../../fuzz.ts';
 import { documentText } from './documents.ts';
-import { fuzz } from './fuzz.ts';
 
 const pieces = fc.constantFrom(
   '---\n',

@@ -7,9 +7,9 @@ import { lineAt } from '../../../server/src/yaml/position.ts';
 import { exists, pairAt, spanOf } from '../../../server/src/yaml/route.ts';
 import type { Json, Patch, Route, YamlDocument } from '../../../server/src/yaml/types.ts';
 import { valueOf } from '../../../server/src/yaml/value.ts';
+import { fuzz } from '../../fuzz.ts';
 import { sampleFiles } from '../samples.ts';
 import { documentText } from './documents.ts';
-import { fuzz } from './fuzz.ts';
 import { intended, patchFrom, patchSeed, routesOf } from './patches.ts';
 
 const parameters = fuzz(400);

@@ -8,7 +8,7 @@ import { equals } from '../../../server/src/yaml/json.ts';
 import { parseDocument } from '../../../server/src/yaml/parse.ts';
 import type { Json } from '../../../server/src/yaml/types.ts';
 import { valueOf } from '../../../server/src/yaml/value.ts';
-import { fuzz } from './fuzz.ts';
+import { fuzz } from '../../fuzz.ts';
 
 const awkward = fc.constantFrom(
   ...[

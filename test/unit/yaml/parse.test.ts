@@ -5,9 +5,9 @@ import { equals } from '../../../server/src/yaml/json.ts';
 import { parseDocument, parseFile } from '../../../server/src/yaml/parse.ts';
 import type { Json } from '../../../server/src/yaml/types.ts';
 import { valueOf } from '../../../server/src/yaml/value.ts';
+import { fuzz } from '../../fuzz.ts';
 import { sampleFiles } from '../samples.ts';
 import { documentText } from './documents.ts';
-import { fuzz } from './fuzz.ts';
 
 function documentTexts(text: string): string[] {
   return parseFile(text).documents.map((placed) => placed.document.text);

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { parseDocument, parseFile } from '../../../server/src/yaml/parse.ts';
 import { spanOf } from '../../../server/src/yaml/route.ts';
 import { valueOf } from '../../../server/src/yaml/value.ts';
+import { fuzz } from '../../fuzz.ts';
 import { sampleFiles } from '../samples.ts';
 import { documentText } from './documents.ts';
-import { fuzz } from './fuzz.ts';
 
 /** Code and marked text of each problem. */
 function problemsOf(text: string): [code: string, marked: string][] {

@@ -5,9 +5,9 @@ import { parseDocument, parseFile } from '../../../server/src/yaml/parse.ts';
 import { reread } from '../../../server/src/yaml/reread.ts';
 import { onSound, textAfter } from '../../../server/src/yaml/sound.ts';
 import type { Splice, YamlFile } from '../../../server/src/yaml/types.ts';
+import { fuzz } from '../../fuzz.ts';
 import { sampleFiles } from '../samples.ts';
 import { documentText } from './documents.ts';
-import { fuzz } from './fuzz.ts';
 
 const harmless = fc.constantFrom('x', '1', 'yes', ' # note', '-y', '.', ' z', '😀');
 const hostile = fc.constantFrom(

@@ -9,8 +9,8 @@ import type { Part } from '../../../server/src/yaml/route.ts';
 import { exists, nodeAt, pairAt, routeAt, spanOf } from '../../../server/src/yaml/route.ts';
 import type { Route } from '../../../server/src/yaml/types.ts';
 import { valueAt, valueOf } from '../../../server/src/yaml/value.ts';
+import { fuzz } from '../../fuzz.ts';
 import { documentText } from './documents.ts';
-import { fuzz } from './fuzz.ts';
 import { routesOf } from './patches.ts';
 
 interface SpanCase {

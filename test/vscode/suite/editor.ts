@@ -77,12 +77,12 @@ export function positionOf(document: TextDocument, text: string): Position {
   return document.positionAt(offset);
 }
 
-/** The code action of a kind whose title matches, with its edit. */
+/** The code action of a kind whose title matches, with its edit or its command. */
 export async function action(document: TextDocument, range: Range, kind: CodeActionKind, title: RegExp): Promise<CodeAction> {
   const resolved = 20;
   const find = async (): Promise<CodeAction | undefined> => {
     const all = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range, kind.value, resolved);
-    return all.find((one) => one.edit && title.test(one.title));
+    return all.find((one) => (one.edit ?? one.command) && title.test(one.title));
   };
   const found = await eventually(find, (one) => one !== undefined);
   assert.ok(found);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Diagnostic, TextDocument } from 'vscode';
-import { CodeActionKind, DiagnosticSeverity, Uri } from 'vscode';
+import { CodeActionKind, commands, DiagnosticSeverity, Uri } from 'vscode';
 import { action, apply, closeAll, findings, openFile, replace, ruleOf, untilFindings } from './editor.ts';
 
 const LIMITS = '            limits:\n              cpu: 1000m\n';
@@ -34,10 +34,14 @@ describe('Findings', () => {
     await untilFindings(api, []);
   });
 
-  it('are silenced by a comment that the lightbulb writes', async () => {
-    await apply(await action(api, finding.range, CodeActionKind.QuickFix, /ignore/i));
-    assert.match(api.getText(), /# plimsoll-ignore resources\/memory-limit/);
-    await untilFindings(api, []);
+  it('stay where nobody says why they should be ignored', async () => {
+    const before = api.getText();
+    const { command } = await action(api, finding.range, CodeActionKind.QuickFix, /ignore .* on this line/i);
+    assert.ok(command);
+    const asking = commands.executeCommand(command.command, ...(command.arguments ?? []));
+    await commands.executeCommand('workbench.action.closeQuickOpen');
+    await asking;
+    assert.equal(api.getText(), before);
   });
 
   it('follow typing', async () => {

@@ -48,6 +48,24 @@ describe('In the window', () => {
     await workbench.page.locator('.monaco-hover').first().waitFor({ state: 'hidden' });
   });
 
+  it('a finding is ignored for the reason that is typed, and comes back when that is undone', async () => {
+    const { page, editor } = workbench;
+    const ignore = page.locator('.action-widget').getByText('on this line').first();
+    const openMenu = async (): Promise<void> => {
+      await clickOn(workbench, 'limits');
+      await page.keyboard.press('ControlOrMeta+.');
+    };
+    await until(workbench, openMenu, ignore);
+    await ignore.click();
+    await page.locator('.quick-input-widget input').waitFor();
+    await page.keyboard.type('a sidecar frees it');
+    await page.keyboard.press('Enter');
+    await line(workbench, '# plimsoll-ignore resources/memory-limit: a sidecar frees it').waitFor();
+    await editor.locator('.squiggly-warning').first().waitFor({ state: 'detached' });
+    await page.keyboard.press('ControlOrMeta+Z');
+    await editor.locator('.squiggly-warning').first().waitFor();
+  });
+
   it('the lightbulb offers the fix, and it is written and saved', async () => {
     const { page, editor, workspace } = workbench;
     const fix = page.locator('.action-widget').getByText('memory limit').first();

@@ -56,12 +56,13 @@ function summaryMark({ errors, warnings, infos }: Summary, colors: Colors): stri
 }
 
 /** How many findings of which level in how many files, as a sentence. */
-export function summaryText({ errors, warnings, infos, files, documents }: Summary): string {
+export function summaryText({ errors, warnings, infos, files, documents, known }: Summary): string {
   const checked = `${count(files, 'file')}, ${count(documents, 'document')}`;
   const total = errors + warnings + infos;
-  if (total === 0) return `No findings in ${checked}.`;
+  const leftOut = known === 0 ? '' : ` ${count(known, 'known finding')} left out.`;
+  if (total === 0) return `No ${known === 0 ? '' : 'new '}findings in ${checked}.${leftOut}`;
   const parts = [count(errors, 'error'), count(warnings, 'warning'), `${infos} info`].join(', ');
-  return `${count(total, 'finding')} (${parts}) in ${checked}.`;
+  return `${count(total, 'finding')} (${parts}) in ${checked}.${leftOut}`;
 }
 
 function levelText(level: Severity, colors: Colors): string {

@@ -36,6 +36,8 @@ export interface ReportedFinding extends Region {
   readonly fixes: readonly ReportedFix[];
   /** Whether `--fix` mends it. */
   readonly fixable: boolean;
+  /** The same for the same finding after lines have moved, and unlike that of any other in its file; see fingerprint.ts. */
+  readonly fingerprint: string;
   /** The lines the finding stands on, for a code frame. */
   readonly source: readonly string[];
 }
@@ -48,6 +50,8 @@ export interface Summary {
   readonly infos: number;
   /** Findings that `--fix` mends. */
   readonly fixable: number;
+  /** Findings that the baseline accepts; the other counts are without them. */
+  readonly known: number;
 }
 
 /** All that a reporter needs. */
@@ -68,7 +72,7 @@ export function reportFinding(
   file: string,
   placed: PlacedDocument,
   found: PlacedFinding,
-  mending: Pick<ReportedFinding, 'fixes' | 'fixable'>,
+  more: Pick<ReportedFinding, 'fixes' | 'fixable' | 'fingerprint'>,
 ): ReportedFinding {
   const { finding } = found;
   const region = regionOf(placed, finding.span);
@@ -82,7 +86,7 @@ export function reportFinding(
       kind: finding.resource.kind,
       ...(finding.resource.name !== undefined && { name: finding.resource.name }),
     },
-    ...mending,
+    ...more,
     source: sourceLines(placed, finding.span),
   };
 }
@@ -96,11 +100,10 @@ export function replacementsOf(placed: PlacedDocument, splices: readonly Splice[
 }
 
 /** Counts by level. */
-export function summarize(findings: readonly ReportedFinding[], files: number, documents: number): Summary {
+export function summarize(findings: readonly ReportedFinding[], checked: Pick<Summary, 'files' | 'documents' | 'known'>): Summary {
   const ofLevel = (level: Severity) => findings.filter((finding) => finding.level === level).length;
   return {
-    files,
-    documents,
+    ...checked,
     errors: ofLevel('error'),
     warnings: ofLevel('warning'),
     infos: ofLevel('info'),
@@ -113,6 +116,11 @@ export function displayPath(file: string, cwd: string): string {
   const relative = path.relative(cwd, file);
   const isInside = !path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..';
   return (isInside ? relative || path.basename(file) : file).replaceAll(path.sep, '/');
+}
+
+/** An object as reports name it: `Deployment/api`. */
+export function resourceName({ kind, name }: { readonly kind: string; readonly name?: string | undefined }): string {
+  return name === undefined ? kind : `${kind}/${name}`;
 }
 
 function regionOf(placed: PlacedDocument, span: Span): Region {

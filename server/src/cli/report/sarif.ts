@@ -4,6 +4,10 @@ import type { ArtifactChange, Fix, Invocation, Log, ReportingDescriptor, Result,
 import { rulePage } from '../../rules/pages.ts';
 import type { Rule, Severity } from '../../rules/types.ts';
 import type { Region, Report, ReportedFinding, ReportedFix } from './report.ts';
+import { resourceName } from './report.ts';
+
+/** Name of our fingerprints, with the version of what they are made of (SARIF 2.1.0, 3.27.17). */
+const FINGERPRINT = 'plimsollFinding/v1';
 
 /**
  * Findings as a SARIF 2.1.0 log (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), with a descriptor for every rule that found
@@ -52,6 +56,7 @@ function resultOf(finding: ReportedFinding, ruleIndex: number | undefined): Resu
         ...(finding.resource && { logicalLocations: [{ kind: 'resource', fullyQualifiedName: resourceName(finding.resource) }] }),
       },
     ],
+    partialFingerprints: { [FINGERPRINT]: finding.fingerprint },
     ...(finding.fixes.length > 0 && { fixes: finding.fixes.map((fix) => fixOf(fix, finding.file)) }),
   };
 }
@@ -86,8 +91,4 @@ function regionOf(region: Region): SarifRegion {
 
 function sarifLevel(level: Severity): 'error' | 'warning' | 'note' {
   return level === 'info' ? 'note' : level;
-}
-
-function resourceName(resource: { readonly kind: string; readonly name?: string }): string {
-  return resource.name === undefined ? resource.kind : `${resource.kind}/${resource.name}`;
 }

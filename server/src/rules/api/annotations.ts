@@ -1,5 +1,6 @@
-import type { Inventory, Resource } from '../../resources/types.ts';
+import type { Entry, Inventory, Resource } from '../../resources/types.ts';
 import { isMap, mapAt } from '../../yaml/json.ts';
+import { memo } from '../../yaml/memo.ts';
 import type { Json, Patch, Route } from '../../yaml/types.ts';
 
 /** Route of an annotation of an object, be it there or not. */
@@ -23,8 +24,13 @@ export function annotationPatches(at: Route, values: Json | undefined): readonly
  */
 export function isSetForAll(annotation: string, inventory: Inventory): boolean {
   const key = annotation.slice(annotation.indexOf('/') + 1);
-  return inventory.ofKind('ConfigMap').some(({ resource }) => key in (mapAt(resource.value, ['data']) ?? {}));
+  return dataKeysOf(inventory.ofKind('ConfigMap')).has(key);
 }
+
+/** Every Ingress asks for them, so they are gathered once for each state of the ConfigMaps. */
+const dataKeysOf: (configMaps: readonly Entry[]) => ReadonlySet<string> = memo((configMaps) => {
+  return new Set(configMaps.flatMap(({ resource }) => Object.keys(mapAt(resource.value, ['data']) ?? {})));
+});
 
 /** The texts of a list, as a sentence names them: `a`, `a and b`, `a, b and c`. */
 export function wordsText(words: readonly string[]): string {

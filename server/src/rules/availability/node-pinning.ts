@@ -27,7 +27,7 @@ export default defineRule({
       'A pod that may run on one node only is down whenever that node is drained, replaced or lost, and a second replica of it is lost with the ' +
       'same node. Autoscalers of the cluster make nodes with new names, which it never uses.',
     fix:
-      'Ask for what the node has, and not for its name: a label of a node pool, an architecture, a GPU. Data that are on one node belong into a ' +
+      'Ask for what the node has, and not for its name: a label of a node pool, an architecture, a GPU. Data that are on one node belong in a ' +
       'PersistentVolume; a local one binds its pods to its node by itself.',
     exceptions:
       'DaemonSets, and affinity that leaves a choice of nodes. Silent for names that are filled in later. For Jobs and CronJobs, which may have ' +

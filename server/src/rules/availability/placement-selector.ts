@@ -1,22 +1,10 @@
+import { isGenerated } from '../../resources/generated-labels.ts';
 import { patchesOf } from '../../resources/kustomize-patches.ts';
 import { selectorMatches } from '../../resources/selector.ts';
 import type { Inventory, Workload } from '../../resources/types.ts';
 import { getAt, isMap, listAt, mapAt, stringAt } from '../../yaml/json.ts';
 import type { Json, Route } from '../../yaml/types.ts';
 import { isPlaceholder } from '../placeholder.ts';
-
-/** Labels that controllers give to their pods (Kubernetes documentation, Well-Known Labels). */
-const GENERATED: ReadonlySet<string> = new Set([
-  'pod-template-hash',
-  'controller-revision-hash',
-  'statefulset.kubernetes.io/pod-name',
-  'apps.kubernetes.io/pod-index',
-  'job-name',
-  'controller-uid',
-  'batch.kubernetes.io/job-name',
-  'batch.kubernetes.io/controller-uid',
-  'batch.kubernetes.io/job-completion-index',
-]);
 
 /** One demand of a label selector. */
 export interface Requirement {
@@ -63,7 +51,7 @@ export function requirementsOf(selector: Json | undefined): readonly Requirement
 export function unmetBy(workload: Workload, selector: Json | undefined, inventory: Inventory): Requirement | undefined {
   const labels = Object.assign({}, workload.podLabels, ...patchesOf(workload, inventory).map(({ podLabels }) => podLabels));
   const unmet = requirementsOf(selector).filter((requirement) => !selectorMatches(requirement.selector, labels));
-  if (unmet.some(({ isKnown, key }) => !isKnown || GENERATED.has(key) || isPlaceholder(labels[key] ?? ''))) return undefined;
+  if (unmet.some(({ isKnown, key }) => !isKnown || isGenerated(key) || isPlaceholder(labels[key] ?? ''))) return undefined;
   const [first] = unmet;
   return first && unmet.some(({ key }) => isAddedByKustomize(key, inventory)) ? undefined : first;
 }

@@ -1,26 +1,6 @@
-import { patchesOf } from '../../resources/kustomize-patches.ts';
-import type { Entry, Inventory, Workload } from '../../resources/types.ts';
-import { getAt, listAt, numberAt, stringAt } from '../../yaml/json.ts';
-import { memo } from '../../yaml/memo.ts';
-
-/** What the `replicas` transformers of kustomizations, and their patches, set for a workload; the most of them, which is production's. */
-export function kustomizedReplicas(workload: Workload, inventory: Inventory): number | undefined {
-  const { name = '' } = workload.resource;
-  const patched = patchesOf(workload, inventory).flatMap(({ replicas }) => replicas ?? []);
-  const transformed = ['Kustomization', 'Component'].flatMap((kind) => transformedReplicas(inventory.ofKind(kind)).get(name) ?? []);
-  return largest([...patched, ...transformed]);
-}
-
-/** The most replicas that some kustomizations set, by the name of the workload. */
-const transformedReplicas: (kustomizations: readonly Entry[]) => ReadonlyMap<string, number> = memo((kustomizations) => {
-  const counts = new Map<string, number>();
-  for (const entry of kustomizations.flatMap(({ resource }) => listAt(resource.value, ['replicas']) ?? [])) {
-    const name = stringAt(entry, ['name']);
-    const count = numberAt(entry, ['count']);
-    if (name !== undefined && count !== undefined) counts.set(name, Math.max(count, counts.get(name) ?? 0));
-  }
-  return counts;
-});
+import { kustomizedReplicas } from '../../resources/kustomize-replicas.ts';
+import type { Inventory, Workload } from '../../resources/types.ts';
+import { getAt } from '../../yaml/json.ts';
 
 /**
  * How many pods a workload has at least: its autoscaler's minimum, else what kustomize sets, else its own `replicas`, which is 1 where

@@ -1,5 +1,5 @@
 import { parseImage } from '../../resources/image.ts';
-import { isVersionOverridden } from '../../resources/image-overrides.ts';
+import { isGivenTag } from '../../resources/image-overrides.ts';
 import type { Container, Inventory, WorkloadKind } from '../../resources/types.ts';
 import { getAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
@@ -91,5 +91,5 @@ function movingTag(container: Container, words: ReadonlySet<string>, inventory: 
     .toLowerCase()
     .split(/[-_.]/)
     .every((word) => words.has(word));
-  return isMoving && !isVersionOverridden(container, image, inventory) ? tag : undefined;
+  return isMoving && !isGivenTag(container, image, inventory) ? tag : undefined;
 }

@@ -1,12 +1,11 @@
 import { compareVersions } from '../../schema/versions.ts';
 import { mapAt } from '../../yaml/json.ts';
+import { EVICTION_POLICY_SINCE } from '../companions/disruption-budget.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 
 const FIELD = 'unhealthyPodEvictionPolicy';
 const WANTED = 'AlwaysAllow';
-/** Minor version in which the field is on by default (Kubernetes, feature gate PDBUnhealthyPodEvictionPolicy). */
-const SINCE = '1.27';
 
 export default defineRule({
   id: 'availability/unhealthy-eviction',
@@ -18,7 +17,7 @@ export default defineRule({
       'By default a pod that runs but is not ready may be evicted only as long as enough others are healthy. When a bad configuration breaks them ' +
       'all, no node that has one can be drained, until someone deletes the pods by hand.',
     fix: `Set ${FIELD} to ${WANTED}: a pod that serves nobody is no loss.`,
-    exceptions: `Versions of Kubernetes before ${SINCE}, which lack the field or have it switched off, and patches that don't set it.`,
+    exceptions: `Versions of Kubernetes before ${EVICTION_POLICY_SINCE}, which lack the field or have it switched off, and patches that don't set it.`,
     sources: [
       'Kubernetes documentation, Specifying a Disruption Budget: unhealthy pod eviction policy, which recommends AlwaysAllow',
       'Kubernetes API reference, PodDisruptionBudgetSpec v1 policy: IfHealthyBudget is the default',
@@ -26,14 +25,14 @@ export default defineRule({
   },
   messages: {
     absent:
-      '{budget} has no unhealthyPodEvictionPolicy, so while too few of its pods are healthy, broken ones cannot be evicted and their nodes not be drained.',
+      '{budget} has no unhealthyPodEvictionPolicy, so while too few of its pods are healthy, broken ones cannot be evicted, nor their nodes be drained.',
     other:
-      '{budget} has unhealthyPodEvictionPolicy {found}, so while too few of its pods are healthy, broken ones cannot be evicted and their nodes not ' +
-      'be drained; AlwaysAllow lets them go.',
+      '{budget} has unhealthyPodEvictionPolicy {found}, so while too few of its pods are healthy, broken ones cannot be evicted, nor their nodes be ' +
+      'drained; AlwaysAllow lets them go.',
   },
   *check(resource, { settings, partial }) {
     if (resource.kind !== 'PodDisruptionBudget' || resource.apiVersion !== 'policy/v1') return;
-    if (compareVersions(settings.kubernetesVersion, SINCE) < 0) return;
+    if (compareVersions(settings.kubernetesVersion, EVICTION_POLICY_SINCE) < 0) return;
     const spec = mapAt(resource.value, ['spec']);
     const found = spec?.[FIELD] ?? null;
     if (!spec || (found === null && partial)) return;

@@ -1,11 +1,11 @@
 import { kustomizedReplicas } from '../../resources/kustomize-replicas.ts';
+import { operatedDatabase } from '../../resources/operated-database.ts';
 import { volumesOf } from '../../resources/pod-volumes.ts';
 import type { Inventory, Resource } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
 import { getAt, listAt, stringAt } from '../../yaml/json.ts';
 import type { Route } from '../../yaml/types.ts';
 import { titleOf } from '../title.ts';
-import { operatedDatabase } from './operated.ts';
 import type { Datastore, Product } from './products.ts';
 import { datastoreOf, MARIADB, MONGODB, MYSQL, POSTGRES } from './products.ts';
 

@@ -1,3 +1,4 @@
+import { OPERATED_KINDS, operatedDatabase } from '../../resources/operated-database.ts';
 import type { Container, Inventory, Resource, Workload } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
 import { getAt, isMap, listAt, stringAt } from '../../yaml/json.ts';
@@ -8,7 +9,6 @@ import { appendPatches } from './argument-patches.ts';
 import { argumentsOf } from './arguments.ts';
 import { connectionIn, hasTimeout, SCHEMES } from './database-url.ts';
 import { mountedTexts } from './mounted-texts.ts';
-import { OPERATED_KINDS, operatedDatabase } from './operated.ts';
 import type { Datastore, Product } from './products.ts';
 import { datastoreOf, MARIADB, MYSQL, POSTGRES } from './products.ts';
 import { isTrial } from './trial.ts';

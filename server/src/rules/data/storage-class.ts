@@ -1,11 +1,12 @@
+import type { DatabaseClaim } from '../../resources/database-claims.ts';
+import { databaseClaims } from '../../resources/database-claims.ts';
 import { parseQuantity } from '../../resources/quantity.ts';
 import type { Inventory } from '../../resources/types.ts';
 import { isList } from '../../yaml/json.ts';
 import { valueAt } from '../../yaml/value.ts';
 import { defineRule } from '../define-rule.ts';
+import { titleOfClaim } from '../title.ts';
 import type { Problem } from '../types.ts';
-import type { DatabaseClaim } from './database-claims.ts';
-import { databaseClaims } from './database-claims.ts';
 import { isTrial } from './trial.ts';
 
 type Found = Problem<'default' | 'small' | 'unsized' | 'shared', 'name' | 'size' | 'single'>;
@@ -56,7 +57,7 @@ export default defineRule({
     for (const claim of databaseClaims(resource, inventory)) {
       if (!claim.hasClass) yield classProblem(claim, inventory);
       yield* sizeProblem(claim, options.smallest);
-      if (claim.sharedAt) yield { at: claim.sharedAt, message: 'shared', data: { claim: claim.title }, fixes: ['single'] };
+      if (claim.sharedAt) yield { at: claim.sharedAt, message: 'shared', data: { claim: titleOfClaim(claim) }, fixes: ['single'] };
     }
   },
   fixes: {
@@ -84,9 +85,10 @@ export default defineRule({
   },
 });
 
-function classProblem({ title, classAt, classAfter }: DatabaseClaim, inventory: Inventory): Found {
+function classProblem(claim: DatabaseClaim, inventory: Inventory): Found {
+  const { classAt, classAfter } = claim;
   const wanted = classOf(inventory);
-  const data = { claim: title, suggestion: wanted === undefined ? '' : `, such as "${wanted}",` };
+  const data = { claim: titleOfClaim(claim), suggestion: wanted === undefined ? '' : `, such as "${wanted}",` };
   if (wanted === undefined) return { at: classAt, message: 'default', data, fixes: [] };
   return { at: classAt, message: 'default', data: { ...data, wanted, after: classAfter }, fixes: ['name'] };
 }
@@ -101,8 +103,9 @@ function classOf(inventory: Inventory): string | undefined {
   return others.length === 0 ? only : undefined;
 }
 
-function* sizeProblem({ title, size = null, sizeAt, isSizeRequired }: DatabaseClaim, smallest: string): Iterable<Found> {
-  const data = { claim: title, wanted: smallest };
+function* sizeProblem(claim: DatabaseClaim, smallest: string): Iterable<Found> {
+  const { size = null, sizeAt, isSizeRequired } = claim;
+  const data = { claim: titleOfClaim(claim), wanted: smallest };
   if (size === null) {
     if (isSizeRequired) yield { at: sizeAt, message: 'unsized', level: 'error', data, fixes: ['size'] };
     return;

@@ -1,8 +1,9 @@
 import { parseImage } from '../../resources/image.ts';
+import { isBuiltBySkaffold, isPinned, patchedImages, transformersOf } from '../../resources/image-overrides.ts';
 import type { Container, Inventory } from '../../resources/types.ts';
 import { stringAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
-import { isBuiltBySkaffold, isPinned, patchedImages, pulledImage, transformersOf, writtenImage } from './image-source.ts';
+import { pulledImage, writtenImage } from './image-source.ts';
 
 export default defineRule({
   id: 'images/digest',

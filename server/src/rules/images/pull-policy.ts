@@ -1,8 +1,9 @@
 import { parseImage } from '../../resources/image.ts';
+import { isGivenTag, isPinned } from '../../resources/image-overrides.ts';
 import { stringAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Problem } from '../types.ts';
-import { isGivenTag, isPinned, pulledImage, writtenImage } from './image-source.ts';
+import { pulledImage, writtenImage } from './image-source.ts';
 
 type Found = Problem<'stale' | 'needless', 'always' | 'ifNotPresent'>;
 

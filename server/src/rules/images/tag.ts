@@ -1,6 +1,7 @@
 import { parseImage } from '../../resources/image.ts';
+import { isGivenTag, isPinned } from '../../resources/image-overrides.ts';
 import { defineRule } from '../define-rule.ts';
-import { isGivenTag, isPinned, pulledImage, writtenImage } from './image-source.ts';
+import { pulledImage, writtenImage } from './image-source.ts';
 
 export default defineRule({
   id: 'images/tag',

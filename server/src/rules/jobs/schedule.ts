@@ -32,7 +32,7 @@ export default defineRule({
       'fields. One that no date meets is accepted, and nothing ever runs.',
     fix:
       'Write five fields (minute, hour, day of the month, month, day of the week), one of @yearly, @monthly, @weekly, @daily and ' +
-      '@hourly, or @every with a duration such as 1h30m. A time zone belongs into `timeZone`, by its IANA name. Hover over the ' +
+      '@hourly, or @every with a duration such as 1h30m. A time zone belongs in `timeZone`, by its IANA name. Hover over the ' +
       'schedule for its next runs.',
     exceptions: 'Silent for schedules and time zones that are filled in later.',
     sources: [

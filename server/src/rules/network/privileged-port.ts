@@ -1,7 +1,11 @@
+import { isPrivilegedPort } from '../../resources/privileged-port.ts';
+import { isWindows } from '../../resources/windows.ts';
+import { getAt, listAt, stringAt } from '../../yaml/json.ts';
+import type { JsonMap } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 
-/** The first port that needs no privilege on Linux, unless net.ipv4.ip_unprivileged_port_start says otherwise. */
-const FIRST_FREE = 1024;
+/** The parameter of the kernel by which a pod may lower the first port that needs no privilege. */
+const FIRST_FREE = 'net.ipv4.ip_unprivileged_port_start';
 
 export default defineRule({
   id: 'network/privileged-port',
@@ -15,7 +19,7 @@ export default defineRule({
     fix: "Let the server listen on a port from 1024 on, and keep the Service's own port.",
     exceptions:
       'Reported in the strict profile only. Silent for pods in the network of their node, whose ports are open there under these very ' +
-      'numbers.',
+      'numbers, for pods that free the port by net.ipv4.ip_unprivileged_port_start, and for Windows, which has no such ports.',
     sources: [
       'Linux manual, capabilities(7): CAP_NET_BIND_SERVICE; ip(7): ip_unprivileged_port_start',
       'Kubernetes documentation, Service: port and targetPort',
@@ -27,10 +31,19 @@ export default defineRule({
       'on and let the Service map it.',
   },
   *check(container) {
-    if (container.workload.podSpec.hostNetwork === true) return;
+    const { podSpec } = container.workload;
+    if (podSpec.hostNetwork === true || isWindows(container.workload)) return;
     for (const { route, port } of container.ports) {
-      if (port === undefined || port < 1 || port >= FIRST_FREE) continue;
+      if (!isPrivilegedPort(port) || port >= firstFreeOf(podSpec)) continue;
       yield { at: [...route, 'containerPort'], message: 'low', data: { container: container.name, port } };
     }
   },
 });
+
+/** The first port that the pod itself frees for everybody; infinity where it says nothing of that. */
+function firstFreeOf(podSpec: JsonMap): number {
+  const sysctls = listAt(podSpec, ['securityContext', 'sysctls']) ?? [];
+  const stated = sysctls.find((sysctl) => stringAt(sysctl, ['name'])?.replaceAll('/', '.') === FIRST_FREE);
+  const value = Number(getAt(stated, ['value']) ?? Number.NaN);
+  return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
+}

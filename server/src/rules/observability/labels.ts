@@ -1,6 +1,7 @@
-import type { Inventory, Resource } from '../../resources/types.ts';
+import type { Entry, Inventory, Resource } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
 import { listAt, mapAt } from '../../yaml/json.ts';
+import { memo } from '../../yaml/memo.ts';
 import type { Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { isPlaceholder } from '../placeholder.ts';
@@ -66,14 +67,16 @@ function hasRecommended({ labels }: Pick<Resource, 'labels'>): boolean {
 /** True where a patch, or the `labels` of a kustomization, brings one. */
 function isLabelledElsewhere(resource: Resource, inventory: Inventory): boolean {
   if (inventory.patchesOf(resource).some((patch) => hasRecommended(patch.resource))) return true;
-  return ['Kustomization', 'Component']
-    .flatMap((kind) => inventory.ofKind(kind))
-    .flatMap(({ resource: { value } }) => [
-      mapAt(value, ['commonLabels']) ?? {},
-      ...(listAt(value, ['labels']) ?? []).map((entry) => mapAt(entry, ['pairs']) ?? {}),
-    ])
-    .some((labels) => Object.keys(labels).some((label) => label.startsWith(PREFIX)));
+  return ['Kustomization', 'Component'].some((kind) => bringsRecommended(inventory.ofKind(kind)));
 }
+
+const bringsRecommended: (kustomizations: readonly Entry[]) => boolean = memo((kustomizations) => {
+  const added = kustomizations.flatMap(({ resource: { value } }) => [
+    mapAt(value, ['commonLabels']) ?? {},
+    ...(listAt(value, ['labels']) ?? []).map((entry) => mapAt(entry, ['pairs']) ?? {}),
+  ]);
+  return added.some((labels) => Object.keys(labels).some((label) => label.startsWith(PREFIX)));
+});
 
 /** The labels where there are some, else the name. */
 function placeIn({ route, value }: Resource): Route {

@@ -1,11 +1,12 @@
 import { frontContainer } from '../../resources/front-container.ts';
 import { patchesOf } from '../../resources/kustomize-patches.ts';
 import type { ComposeService, Container, Workload } from '../../resources/types.ts';
+import { isWindows } from '../../resources/windows.ts';
 import { getAt, isMap, listAt } from '../../yaml/json.ts';
 import type { Json, Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { serviceFieldsBefore } from '../service-fields.ts';
-import { commandWords, holdsManyConnections, isWindows, plannedSystem } from './many-connections.ts';
+import { commandWords, holdsManyConnections, plannedSystem } from './many-connections.ts';
 
 /** What the fix writes: what system tuning guides commonly give a server with many sockets. */
 const WANTED = 65_536;

@@ -1,5 +1,5 @@
 import type { Inventory, Role, Workload } from '../../resources/types.ts';
-import { getAt, listAt } from '../../yaml/json.ts';
+import { listAt } from '../../yaml/json.ts';
 import type { Json } from '../../yaml/types.ts';
 import { valueAt } from '../../yaml/value.ts';
 
@@ -21,9 +21,4 @@ export function plannedSystem(field: string, inventory: Inventory): readonly Jso
 /** The commands and arguments of all containers of a pod, word by word. */
 export function commandWords({ containers }: Workload): readonly string[] {
   return containers.flatMap(({ value }) => ['command', 'args'].flatMap((field) => listAt(value, [field]) ?? []).map(String));
-}
-
-/** True for pods of Windows, which has neither sysctls nor file descriptors. */
-export function isWindows({ podSpec }: Workload): boolean {
-  return getAt(podSpec, ['os', 'name']) === 'windows' || getAt(podSpec, ['nodeSelector', 'kubernetes.io/os']) === 'windows';
 }

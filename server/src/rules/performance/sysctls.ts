@@ -1,13 +1,14 @@
 import { namedValues } from '../../resources/compose-environment.ts';
 import { patchesOf } from '../../resources/kustomize-patches.ts';
 import type { Workload } from '../../resources/types.ts';
+import { isWindows } from '../../resources/windows.ts';
 import { isList, listAt, stringAt } from '../../yaml/json.ts';
 import type { Patch, Route, YamlDocument } from '../../yaml/types.ts';
 import { valueAt } from '../../yaml/value.ts';
 import { defineRule } from '../define-rule.ts';
 import { serviceFieldsBefore } from '../service-fields.ts';
 import { titleOf } from '../title.ts';
-import { commandWords, holdsManyConnections, isWindows, plannedSystem } from './many-connections.ts';
+import { commandWords, holdsManyConnections, plannedSystem } from './many-connections.ts';
 
 /** The parameters that bound how many connections are accepted, and opened; either shows that somebody has thought of them. */
 const WANTED = ['net.core.somaxconn', 'net.ipv4.ip_local_port_range'] as const;

@@ -1,5 +1,6 @@
+import { environmentOf } from '../../resources/config-values.ts';
 import type { ComposeService, Container } from '../../resources/types.ts';
-import { getAt, isList, listAt, stringAt } from '../../yaml/json.ts';
+import { isList } from '../../yaml/json.ts';
 import type { Json, JsonMap, Route } from '../../yaml/types.ts';
 
 /** A text that a process is started with. */
@@ -13,13 +14,9 @@ export interface CommandText {
 }
 
 /** What a container's process is started with: its variables as far as they are written out, and the words of its command and arguments. */
-export function textsOfContainer({ route, value }: Container): readonly CommandText[] {
-  const variables = (listAt(value, ['env']) ?? []).flatMap((entry, index) => {
-    const variable = stringAt(entry, ['name']);
-    const text = textOf(getAt(entry, ['value']));
-    return variable === undefined || text === undefined ? [] : [{ route: [...route, 'env', index, 'value'], text, variable, before: '' }];
-  });
-  return [...variables, ...wordsOf(value, route, ['command', 'args'])];
+export function textsOfContainer(container: Container): readonly CommandText[] {
+  const variables = environmentOf(container).map(({ name, text, at }) => ({ route: at, text, variable: name, before: '' }));
+  return [...variables, ...wordsOf(container.value, container.route, ['command', 'args'])];
 }
 
 /** The same of a Compose service, whose command may be one text. */

@@ -1,9 +1,5 @@
-import { limitDefaults } from '../../capacity/pod.ts';
 import { isLongRunning } from '../../resources/container.ts';
-import { patchesOfContainer } from '../../resources/kustomize-patches.ts';
 import { compareQuantities, parseQuantity } from '../../resources/quantity.ts';
-import type { Container, Inventory } from '../../resources/types.ts';
-import { getAt, isMap } from '../../yaml/json.ts';
 import { fieldsBefore } from '../container-fields.ts';
 import { defineRule } from '../define-rule.ts';
 import { provisionOf } from '../provision.ts';
@@ -41,7 +37,9 @@ export default defineRule({
       'Container "{container}" has no limit for ephemeral storage; logs and files without end fill the disk of the node, which then evicts other pods.',
   },
   *check(container, { options, inventory, partial }) {
-    if (partial || !isLongRunning(container) || statesLimit(container) || isGivenElsewhere(container, inventory)) return;
+    if (partial || !isLongRunning(container)) return;
+    const provision = provisionOf(container, inventory);
+    if (provision.isGiven('limits', RESOURCE)) return;
     const request = container.requests[RESOURCE];
     const usual = parseQuantity(options.limit);
     const wanted = request && usual && compareQuantities(request, usual) > 0 ? request.text : options.limit;
@@ -51,7 +49,7 @@ export default defineRule({
       data: { container: container.name, wanted },
       coveredBy: 'resources/required',
       // The quick fix of that rule comes first: a single figure would bring up all others that are missing.
-      fixes: provisionOf(container, inventory).hasSome ? ['add'] : [],
+      fixes: provision.hasSome ? ['add'] : [],
     };
   },
   fixes: {
@@ -64,21 +62,3 @@ export default defineRule({
     },
   },
 });
-
-/** Resources or limits that are no mapping are filled in later (`${LIMITS}`), and so may hold anything. */
-function statesLimit({ value }: Container): boolean {
-  const resources = value.resources ?? null;
-  const limits = getAt(resources, ['limits']) ?? null;
-  if (resources === null || (isMap(resources) && limits === null)) return false;
-  return !isMap(limits) || (limits[RESOURCE] ?? null) !== null;
-}
-
-function isGivenElsewhere(container: Container, inventory: Inventory): boolean {
-  if (patchesOfContainer(container, inventory).some(statesLimit)) return true;
-  const own = inventory.namespaceOf(container.workload.resource);
-  return inventory.ofKind('LimitRange').some(({ resource }) => {
-    const namespace = inventory.namespaceOf(resource);
-    const isNear = own === undefined || namespace === undefined || own === namespace;
-    return isNear && limitDefaults(resource).limits[RESOURCE] !== undefined;
-  });
-}

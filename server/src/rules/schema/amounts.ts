@@ -1,15 +1,19 @@
+import { objectMemo } from '../../resources/object-memo.ts';
 import type { Resource } from '../../resources/types.ts';
 import { getAt, isList, isMap, listAt, mapAt } from '../../yaml/json.ts';
 import type { Json, JsonMap, Route } from '../../yaml/types.ts';
 import { valueOf } from '../../yaml/value.ts';
 import type { CheckedDocument } from '../types.ts';
 
-/** An amount of a resource at its place. */
-export interface PlacedAmount {
+interface Amount {
   readonly at: Route;
   /** `cpu`, `memory`, `storage`, … */
   readonly name: string;
   readonly amount: Json;
+}
+
+/** An amount of a resource at its place. */
+export interface PlacedAmount extends Amount {
   /** The object that states it; undefined for a plan. */
   readonly resource: Resource | undefined;
 }
@@ -21,50 +25,54 @@ export interface PlacedAmount {
 export function amountsIn({ document, resources, plan }: CheckedDocument): readonly PlacedAmount[] {
   const root = valueOf(document);
   const ofPlan = (plan?.deployments ?? []).flatMap(({ services }) =>
-    services.flatMap(({ route }) => listed(mapAt(root, route), ['cpu', 'memory'], route, undefined)),
+    services.flatMap(({ route }) => listed(mapAt(root, route), ['cpu', 'memory'], route)),
   );
-  return [...ofPlan, ...resources.flatMap(amountsOf)];
+  const ofObjects = resources.flatMap((resource) => amountsOf(resource).map((amount) => ({ ...amount, resource })));
+  return [...ofPlan.map((amount) => ({ ...amount, resource: undefined })), ...ofObjects];
 }
 
-function amountsOf(resource: Resource): readonly PlacedAmount[] {
-  return [...limitRangeAmounts(resource), ...volumeAmounts(resource), ...nestedAmounts(resource.value, resource.route, resource)];
-}
+const amountsOf: (resource: Resource) => readonly Amount[] = objectMemo((resource) => {
+  const nested: Amount[] = [];
+  collectNested(resource.value, resource.route, nested);
+  return [...limitRangeAmounts(resource), ...volumeAmounts(resource), ...nested];
+});
 
-function limitRangeAmounts(resource: Resource): readonly PlacedAmount[] {
+function limitRangeAmounts(resource: Resource): readonly Amount[] {
   if (resource.kind !== 'LimitRange') return [];
   return (listAt(resource.value, ['spec', 'limits']) ?? []).flatMap((limit, index) =>
     ['default', 'defaultRequest', 'min', 'max'].flatMap((field) =>
-      entries(getAt(limit, [field]), [...resource.route, 'spec', 'limits', index, field], resource),
+      entries(getAt(limit, [field]), [...resource.route, 'spec', 'limits', index, field]),
     ),
   );
 }
 
-function volumeAmounts(resource: Resource): readonly PlacedAmount[] {
+function volumeAmounts(resource: Resource): readonly Amount[] {
   if (resource.kind !== 'PersistentVolume') return [];
-  return entries(getAt(resource.value, ['spec', 'capacity']), [...resource.route, 'spec', 'capacity'], resource);
+  return entries(getAt(resource.value, ['spec', 'capacity']), [...resource.route, 'spec', 'capacity']);
 }
 
-/** Every `resources` with requests and limits, and every `emptyDir` with a size, at any depth. */
-function nestedAmounts(value: Json, at: Route, resource: Resource | undefined): readonly PlacedAmount[] {
-  if (isList(value)) return value.flatMap((item, index) => nestedAmounts(item, [...at, index], resource));
-  if (!isMap(value)) return [];
-  return Object.entries(value).flatMap(([key, child]) => {
-    const route = [...at, key];
-    if (key === 'resources' && isMap(child)) {
-      return ['requests', 'limits'].flatMap((list) => entries(child[list], [...route, list], resource));
-    }
-    if (key === 'emptyDir' && isMap(child)) return listed(child, ['sizeLimit'], route, resource);
-    return nestedAmounts(child, route, resource);
-  });
+/** Collects every `resources` with requests and limits, and every `emptyDir` with a size, at any depth. */
+function collectNested(value: Json, at: Route, found: Amount[]): void {
+  if (isList(value)) for (const [index, item] of value.entries()) collectNested(item, [...at, index], found);
+  else if (isMap(value)) for (const [key, child] of Object.entries(value)) collectEntry(key, child, at, found);
 }
 
-function entries(list: Json | undefined, at: Route, resource: Resource | undefined): readonly PlacedAmount[] {
-  return isMap(list) ? listed(list, Object.keys(list), at, resource) : [];
+function collectEntry(key: string, child: Json, at: Route, found: Amount[]): void {
+  if (typeof child !== 'object') return;
+  const route = [...at, key];
+  if (key === 'resources' && isMap(child)) {
+    for (const list of ['requests', 'limits']) found.push(...entries(child[list], [...route, list]));
+  } else if (key === 'emptyDir' && isMap(child)) found.push(...listed(child, ['sizeLimit'], route));
+  else collectNested(child, route, found);
 }
 
-function listed(map: JsonMap | undefined, keys: readonly string[], at: Route, resource: Resource | undefined): readonly PlacedAmount[] {
+function entries(list: Json | undefined, at: Route): readonly Amount[] {
+  return isMap(list) ? listed(list, Object.keys(list), at) : [];
+}
+
+function listed(map: JsonMap | undefined, keys: readonly string[], at: Route): readonly Amount[] {
   return keys.flatMap((key) => {
     const amount = map?.[key] ?? null;
-    return amount === null ? [] : [{ at: [...at, key], name: key === 'sizeLimit' ? 'ephemeral-storage' : key, amount, resource }];
+    return amount === null ? [] : [{ at: [...at, key], name: key === 'sizeLimit' ? 'ephemeral-storage' : key, amount }];
   });
 }

@@ -2,12 +2,13 @@ import type { MissingProperty, NotAllowed, OtherProblem, WrongType } from '../..
 import { isMap } from '../../yaml/json.ts';
 import type { Json } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
-import type { Data, Problem } from '../types.ts';
+import type { Context, Data, Problem } from '../types.ts';
 import { convertTo, foundText, typesText } from './conversion.ts';
 import type { Owner } from './place.ts';
 import { objectText, ownerText, placeText, valueText } from './place.ts';
 import type { Rejected } from './problems.ts';
 import { rejectedIn } from './problems.ts';
+import { releaseFor } from './release.ts';
 import { requiredValue } from './required-value.ts';
 
 type Message = 'missing' | 'wrongType' | 'notAllowed' | 'similar' | 'other';
@@ -24,7 +25,8 @@ export default defineRule({
     fix: 'Write what the message says is allowed.',
     exceptions:
       'What other rules report: unknown properties, quantities, unquoted values where a text is wanted. In kustomize patches nothing is ' +
-      'missing. Values ' +
+      'missing. Custom resources without their CustomResourceDefinition in the workspace are checked by a release of the project, which the ' +
+      'cluster may not run, so all but wrong types are warnings there. Values ' +
       'that are filled in later, such as `$(REPLICAS)`. Off where `plimsoll.schemas.enable` leaves schema problems to another extension.',
     sources: ['Kubernetes API reference', 'Compose file reference', 'Schema of the deployment plan'],
   },
@@ -41,6 +43,7 @@ export default defineRule({
       if (problem)
         yield {
           ...problem,
+          ...(isDoubtful(rejected, context) && { level: 'warning' }),
           data: { owner: ownerText(rejected.owner), place: placeText(checked.document, problem.at, rejected.owner), ...problem.data },
         };
     }
@@ -58,6 +61,11 @@ export default defineRule({
     },
   },
 });
+
+/** Other releases of a project may allow more values and require less, while types stay. */
+function isDoubtful({ problem, owner }: Rejected, context: Context): boolean {
+  return problem.type !== 'wrong-type' && releaseFor(owner, context) !== undefined;
+}
 
 /** Allowed values beyond these are not listed. */
 const MOST_LISTED = 8;

@@ -65,8 +65,10 @@ export default defineRule({
 
 /** Only what Kubernetes itself checks: others' API servers, and programs that read files of this shape, have their own rules. */
 function isJudged({ apiVersion, kind, group }: Resource, { schemas, settings }: Context): boolean {
-  if (schemas.kind(apiVersion, kind, settings.kubernetesVersion) ?? schemas.removed(apiVersion, kind)) return true;
-  return group.endsWith('.k8s.io') && !group.endsWith('.config.k8s.io') && !schemas.knowsGroup(group);
+  if (group.endsWith('.config.k8s.io')) return false;
+  const known = schemas.kind(apiVersion, kind, settings.kubernetesVersion);
+  if (known ? !known.custom : schemas.removed(apiVersion, kind)) return true;
+  return group.endsWith('.k8s.io') && !schemas.knowsGroup(group);
 }
 
 function namesOf(resource: Resource, { settings, schemas, partial }: Context): readonly PlacedName[] {

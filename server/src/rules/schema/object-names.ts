@@ -45,13 +45,18 @@ const RELAXED_SERVICES = '1.36';
 
 /** What an object is called, and where. */
 export function objectNames({ kind, value, route }: Resource, target: string): readonly PlacedName[] {
-  const format = kind === 'Service' ? serviceFormat(target) : (FORMATS.get(kind) ?? dnsSubdomain);
+  const format = objectNameFormat(kind, target);
   const metadata = [...route, 'metadata'];
   return [
     ...nameAt(getAt(value, ['metadata', 'name']), [...metadata, 'name'], 'its name', format),
     ...nameAt(getAt(value, ['metadata', 'generateName']), [...metadata, 'generateName'], 'its generateName', prefixOf(format)),
     ...nameAt(getAt(value, ['metadata', 'namespace']), [...metadata, 'namespace'], 'its namespace', dnsLabel),
   ];
+}
+
+/** The format that the names of a kind's objects have. */
+export function objectNameFormat(kind: string, target: string): NameFormat {
+  return kind === 'Service' ? serviceFormat(target) : (FORMATS.get(kind) ?? dnsSubdomain);
 }
 
 function serviceFormat(target: string): NameFormat {

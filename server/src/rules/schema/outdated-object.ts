@@ -1,3 +1,4 @@
+import { objectMemo } from '../../resources/object-memo.ts';
 import type { Resource } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
 import { equals, getAt, isList, isMap, listAt } from '../../yaml/json.ts';
@@ -10,7 +11,7 @@ import { outdatedInPod } from './outdated-pod.ts';
 import { outdatedVolumes } from './outdated-volumes.ts';
 
 /** What an object says in words that Kubernetes has left behind. */
-export function outdatedIn(resource: Resource): readonly Outdated[] {
+export const outdatedIn: (resource: Resource) => readonly Outdated[] = objectMemo((resource) => {
   const workload = workloadOf(resource);
   return [
     ...(workload ? [...outdatedAnnotations(workload), ...outdatedInPod(workload)] : []),
@@ -20,7 +21,7 @@ export function outdatedIn(resource: Resource): readonly Outdated[] {
     ...outdatedFields(resource),
     ...retiredFields(resource),
   ];
-}
+});
 
 /** The claims that a StatefulSet makes for its pods. */
 function outdatedClaims(resource: Resource): readonly Outdated[] {

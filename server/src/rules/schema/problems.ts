@@ -3,8 +3,8 @@ import type { SchemaProblem, WrongType } from '../../schema/types.ts';
 import { isList, isMap } from '../../yaml/json.ts';
 import { nodeAt } from '../../yaml/route.ts';
 import type { Json, Route, ScalarNode, YamlDocument } from '../../yaml/types.ts';
+import { isBroken } from '../broken.ts';
 import { isPlaceholder } from '../placeholder.ts';
-import { isBroken } from '../run.ts';
 import type { CheckedDocument, Context } from '../types.ts';
 import type { Owner } from './place.ts';
 
@@ -44,7 +44,7 @@ function composeOwner(compose: ComposeFile, { at }: SchemaProblem): Owner {
 }
 
 function isOpen(problem: SchemaProblem, partial: boolean): boolean {
-  if (problem.type === 'missing') return partial;
+  if (problem.type === 'missing' || ('lacks' in problem && problem.lacks === true)) return partial;
   return 'found' in problem && typeof problem.found === 'string' && isPlaceholder(problem.found);
 }
 

@@ -1,5 +1,5 @@
+import { isBroken } from '../broken.ts';
 import { defineRule } from '../define-rule.ts';
-import { isBroken } from '../run.ts';
 import { amountsIn } from './amounts.ts';
 import { ownerText, placeText } from './place.ts';
 import { suspicionOf } from './suspicion.ts';

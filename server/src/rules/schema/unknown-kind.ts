@@ -1,12 +1,10 @@
-import type { Inventory, Resource } from '../../resources/types.ts';
-import { stringAt } from '../../yaml/json.ts';
+import type { Resource } from '../../resources/types.ts';
 import { defineRule } from '../define-rule.ts';
 
 export default defineRule({
   id: 'schema/unknown-kind',
   level: 'info',
   scope: 'resource',
-  workspace: true,
   docs: {
     summary: 'A kind that no schema is known for',
     why:
@@ -23,10 +21,10 @@ export default defineRule({
     unknown: 'No schema is known for kind {kind} in {apiVersion}, so it is not validated.',
     similar: 'No schema is known for kind {kind} in {apiVersion}, so it is not validated; did you mean {wantedKind} in {wanted}?',
   },
-  *check(resource, { schemas, settings, inventory }) {
+  *check(resource, { schemas, settings }) {
     const { apiVersion, kind, group } = resource;
     const version = settings.kubernetesVersion;
-    if (schemas.kind(apiVersion, kind, version) || isClientFile(resource) || isDefined(resource, inventory)) return;
+    if (schemas.kind(apiVersion, kind, version) || isClientFile(resource)) return;
     // What Kubernetes once had and has no more is `schema/deprecated-api`'s to report.
     if (schemas.removed(apiVersion, kind) ?? schemas.deprecation(apiVersion, kind, version)) return;
     const at = [...resource.route, 'kind'];
@@ -55,11 +53,4 @@ export default defineRule({
 /** Files with an apiVersion and a kind that no API server ever sees. */
 function isClientFile({ apiVersion, kind, group }: Resource): boolean {
   return (apiVersion === 'v1' && kind === 'Config') || group === 'skaffold' || group.endsWith('.config.k8s.io');
-}
-
-/** Whether the workspace defines the kind itself. */
-function isDefined({ group, kind }: Resource, inventory: Inventory): boolean {
-  return inventory
-    .ofKind('CustomResourceDefinition')
-    .some(({ resource: { value } }) => stringAt(value, ['spec', 'group']) === group && stringAt(value, ['spec', 'names', 'kind']) === kind);
 }

@@ -8,6 +8,8 @@ import { isRetired } from './outdated-object.ts';
 import type { Owner } from './place.ts';
 import { objectText, ownerText } from './place.ts';
 import { rejectedIn } from './problems.ts';
+import type { Release } from './release.ts';
+import { releaseFor } from './release.ts';
 
 type Message = 'unknown' | 'similar' | 'elsewhere' | 'version';
 type FixId = 'move' | 'rename';
@@ -25,7 +27,8 @@ export default defineRule({
     fix: 'Correct the name, or move the property to the object that has it.',
     exceptions:
       'Kinds without a known schema, objects that take any property, the directives of strategic merge patches, and the extensions (`x-…`) ' +
-      'of Compose. Off where ' +
+      'of Compose. Custom resources are checked by the CustomResourceDefinition in the workspace; without one by the schema of a release of the ' +
+      'project, which the cluster may not run, so that is a warning where the name looks misspelt and info otherwise. Off where ' +
       '`plimsoll.schemas.enable` leaves schema problems to another extension.',
     sources: ['Kubernetes API reference', 'Compose file reference', 'Schema of the deployment plan'],
   },
@@ -38,7 +41,9 @@ export default defineRule({
   *check(checked, context) {
     for (const { problem, owner } of rejectedIn(checked, 'unknown-property', context)) {
       const isExplained = owner !== undefined && 'apiVersion' in owner && isRetired(owner, problem.at);
-      if (problem.type === 'unknown-property' && !isExplained) yield problemOf(problem, owner, context.settings.kubernetesVersion);
+      if (problem.type === 'unknown-property' && !isExplained) {
+        yield problemOf(problem, owner, { version: context.settings.kubernetesVersion, release: releaseFor(owner, context) });
+      }
     }
   },
   fixes: {
@@ -61,25 +66,38 @@ export default defineRule({
   },
 });
 
-function problemOf(problem: UnknownProperty, owner: Owner, version: string): Problem<Message, FixId> {
+/** What the object is judged by. */
+interface Target {
+  /** Of Kubernetes. */
+  readonly version: string;
+  readonly release: Release | undefined;
+}
+
+function problemOf(problem: UnknownProperty, owner: Owner, { version, release }: Target): Problem<Message, FixId> {
   const { at, property, suggestion, elsewhere, since, until } = problem;
   const data: Data = {
     owner: ownerText(owner),
-    effect: effectOn(owner),
+    effect: effectOn(owner, release),
     property,
     parent: objectText(at.slice(0, -1), owner),
     version,
     ...(suggestion !== undefined && { suggestion }),
     ...(elsewhere !== undefined && { to: elsewhere, target: objectText(elsewhere, owner) }),
   };
-  const place = { at, part: 'key', data } as const;
+  const place = { at, part: 'key', data, ...(release && { level: levelOf(problem) }) } as const;
   const history = since === undefined ? until && `ended with Kubernetes ${until}` : `needs Kubernetes ${since}`;
   if (history !== undefined) return { ...place, message: 'version', data: { ...data, history }, fixes: [] };
   if (elsewhere !== undefined) return { ...place, message: 'elsewhere', fixes: suggestion === undefined ? ['move'] : ['move', 'rename'] };
   return suggestion === undefined ? { ...place, message: 'unknown', fixes: [] } : { ...place, message: 'similar', fixes: ['rename'] };
 }
 
-function effectOn(owner: Owner): string {
+/** Where another release may have the property, it is a likely mistake only if it looks like one. */
+function levelOf({ suggestion, elsewhere }: UnknownProperty): 'warning' | 'info' {
+  return suggestion === undefined && elsewhere === undefined ? 'info' : 'warning';
+}
+
+function effectOn(owner: Owner, release: Release | undefined): string {
+  if (release) return `${release.project} ${release.version} refuses or drops it`;
   if (owner === undefined) return 'nothing reads it';
   return 'kind' in owner ? 'it is refused or dropped' : 'Compose refuses it';
 }

@@ -1,12 +1,13 @@
 import type { Container } from '../../resources/types.ts';
+import { isWindows } from '../../resources/windows.ts';
 import { getAt, isMap, stringAt } from '../../yaml/json.ts';
 import type { Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
-import { removing, securityOptionsOf } from './compose-security.ts';
+import { removeOption, unconfinedOptions } from './compose-security.ts';
 import { stating } from './hardening.ts';
 import { composeAgentOf, levelForAgent, levelForContainer, nodeAgentOf } from './node-agent.ts';
-import { isPrivileged, isWindows, oncePerPod, statedFor } from './security-context.ts';
+import { isPrivileged, oncePerPod, statedFor } from './security-context.ts';
 
 const PROFILE = { type: 'RuntimeDefault' };
 
@@ -60,8 +61,7 @@ export default defineRule({
     };
   },
   *checkCompose(service) {
-    for (const { at, name, value, text } of securityOptionsOf(service)) {
-      if (name !== 'apparmor' || value !== 'unconfined') continue;
+    for (const { at, text } of unconfinedOptions(service, 'apparmor')) {
       const level = levelForAgent('warning', composeAgentOf(service), 'control');
       yield { at, message: 'service', data: { service: service.name, option: text }, level, fixes: ['remove'] };
     }
@@ -77,11 +77,7 @@ export default defineRule({
       safe: false,
       patches: ({ at, data: { wanted = null } }) => [{ op: 'set', at, value: wanted }],
     },
-    remove: {
-      title: 'Remove {option}',
-      safe: false,
-      patches: ({ at }) => [removing(at)],
-    },
+    remove: removeOption,
   },
 });
 

@@ -1,4 +1,5 @@
 import type { ComposeService, Container } from '../../resources/types.ts';
+import { isWindows } from '../../resources/windows.ts';
 import { listAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
 import { milder } from '../milder.ts';
@@ -7,7 +8,7 @@ import { addedCapabilities, capabilitiesIn, dropsAll, hasUnknown } from './capab
 import { isBareService } from './compose-security.ts';
 import { bindsPrivilegedPort, listensBelow1024, stating } from './hardening.ts';
 import { composeAgentOf, levelForAgent, levelForContainer } from './node-agent.ts';
-import { hasUserNamespace, isBare, isMissing, isPrivileged, isWindows, statedFor } from './security-context.ts';
+import { hasUserNamespace, isBare, isMissing, isPrivileged, statedFor } from './security-context.ts';
 
 type Message =
   | 'dangerous'

@@ -2,6 +2,7 @@ import { isInterpolated } from '../../resources/compose-variables.ts';
 import type { ComposeService } from '../../resources/types.ts';
 import { isList, listAt } from '../../yaml/json.ts';
 import type { Json, Patch, Route } from '../../yaml/types.ts';
+import type { Fix } from '../types.ts';
 
 /** An entry of a service's `security_opt`, which Docker takes with a colon or an equals sign: `seccomp:unconfined`, `no-new-privileges`. */
 export interface SecurityOption {
@@ -20,6 +21,11 @@ export function securityOptionsOf({ value, route }: ComposeService): readonly Se
     const [, name = '', rest = ''] = /^([^:=]*)[:=]?(.*)$/s.exec(text) ?? [];
     return [{ at: [...route, 'security_opt', index], name, value: rest, text }];
   });
+}
+
+/** The entries by which a service does without a protection that Docker gives by default: `seccomp:unconfined`. */
+export function unconfinedOptions(service: ComposeService, protection: 'seccomp' | 'apparmor' | 'systempaths'): readonly SecurityOption[] {
+  return securityOptionsOf(service).filter(({ name, value }) => name === protection && value === 'unconfined');
 }
 
 /** True where an entry of `security_opt` may be filled in later, so that nobody knows what it says. */
@@ -42,6 +48,13 @@ export function isBareService({ value, partial }: ComposeService): boolean {
 export function removing(at: Route): Patch {
   return { op: 'remove', at, prune: true };
 }
+
+/** The fix of a problem with such an item, which its data calls `option`. */
+export const removeOption: Fix = {
+  title: 'Remove {option}',
+  safe: false,
+  patches: ({ at }) => [removing(at)],
+};
 
 /** A patch that adds to a list of a service, which is made where it is missing. A single text that stands for a list becomes one. */
 export function adding(at: Route, held: Json | undefined, item: string): Patch {

@@ -1,5 +1,6 @@
 import type { Inventory, Workload } from '../../resources/types.ts';
-import type { JsonMap } from '../../yaml/types.ts';
+import { companionOfWorkload } from '../companions/owner.ts';
+import { serviceAccount } from '../companions/service-account.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import type { Data } from '../types.ts';
@@ -53,21 +54,19 @@ export default defineRule({
     own: {
       title: 'Run as a service account of its own, {account}',
       safe: false,
-      patches: ({ at, data: { account = null, companion = null } }) => [
-        { op: 'set', at, value: account },
-        ...(companion === null ? [] : [{ op: 'append' as const, value: companion }]),
-      ],
+      patches: ({ at, data: { account = null } }) => [{ op: 'set', at, value: account }],
+      companions: (problem, context) => (problem.data.isThere === true ? [] : ownAccount(problem, context)),
     },
   },
 });
 
-/** What the fix needs: the account to run as, and the account itself where the workspace doesn't have it. */
+const ownAccount = companionOfWorkload(({ resource }, { needsToken }) => serviceAccount(resource, { token: needsToken === true }));
+
+/** What the fix needs: the account to run as, and whether the workspace has it already. */
 function dataFor({ resource }: Workload, needsToken: boolean, inventory: Inventory): Data {
   const { name } = resource;
   const title = { workload: titleOf(resource) };
   if (name === undefined || name === DEFAULT_ACCOUNT) return title;
   const isThere = inventory.find('ServiceAccount', inventory.namespaceOf(resource), name).length > 0;
-  const metadata: JsonMap = { name, ...(resource.namespace === undefined ? {} : { namespace: resource.namespace }) };
-  const token = needsToken ? {} : { automountServiceAccountToken: false };
-  return { ...title, account: name, ...(isThere ? {} : { companion: { apiVersion: 'v1', kind: 'ServiceAccount', metadata, ...token } }) };
+  return { ...title, account: name, isThere, needsToken };
 }

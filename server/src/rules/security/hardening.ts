@@ -1,10 +1,8 @@
+import { isPrivilegedPort } from '../../resources/privileged-port.ts';
 import type { ComposeService, Container } from '../../resources/types.ts';
 import { isMap } from '../../yaml/json.ts';
 import type { Json, JsonMap, Patch, Route } from '../../yaml/types.ts';
 import { statedFor } from './security-context.ts';
-
-/** First port that a process needs no capability for (Linux, ip_unprivileged_port_start). */
-const UNPRIVILEGED_PORT = 1024;
 
 /** A user id that no distribution gives away, and that is above those of the node's own users. */
 export const UNPRIVILEGED_ID = 10001;
@@ -55,8 +53,4 @@ export function hardenedContext(container: Container): JsonMap {
 /** Patches that state each field of a securityContext. */
 export function statingAll(at: Route, fields: Json | undefined): readonly Patch[] {
   return isMap(fields) ? Object.entries(fields).map(([field, value]) => stating([...at, field], value)) : [];
-}
-
-function isPrivilegedPort(port: number | undefined): boolean {
-  return port !== undefined && port > 0 && port < UNPRIVILEGED_PORT;
 }

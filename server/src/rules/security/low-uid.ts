@@ -1,6 +1,7 @@
+import { isWindows } from '../../resources/windows.ts';
 import { defineRule } from '../define-rule.ts';
 import { idsOf } from './compose-security.ts';
-import { contextsOf, hasUserNamespace, isWindows } from './security-context.ts';
+import { contextsOf, hasUserNamespace } from './security-context.ts';
 
 export default defineRule({
   id: 'security/low-uid',

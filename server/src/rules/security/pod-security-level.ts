@@ -19,7 +19,7 @@ export default defineRule({
       'careless manifest, or one account that may create pods, then is enough for the node.',
     fix:
       'Set the label to baseline, which ordinary pods meet as they are, or to restricted, the aim for applications. Components that ' +
-      'need more of their nodes belong into a namespace of their own.',
+      'need more of their nodes belong in a namespace of their own.',
     exceptions:
       'Silent for the namespaces of Kubernetes itself (kube-*), where a kustomize patch of the workspace sets the label, in such a ' +
       'patch, and for labels that are filled in later.',

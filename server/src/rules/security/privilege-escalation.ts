@@ -1,10 +1,11 @@
 import type { Container } from '../../resources/types.ts';
+import { isWindows } from '../../resources/windows.ts';
 import { defineRule } from '../define-rule.ts';
 import { capabilitiesIn } from './capability-lists.ts';
 import { adding, hasUnknownOption, isBareService, securityOptionsOf } from './compose-security.ts';
 import { stating } from './hardening.ts';
 import { levelForContainer } from './node-agent.ts';
-import { isBare, isMissing, isPrivileged, isWindows, statedFor } from './security-context.ts';
+import { isBare, isMissing, isPrivileged, statedFor } from './security-context.ts';
 
 const OPTION = 'no-new-privileges';
 

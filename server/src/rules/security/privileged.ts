@@ -1,9 +1,10 @@
 import type { Container } from '../../resources/types.ts';
+import { isWindows } from '../../resources/windows.ts';
 import { defineRule } from '../define-rule.ts';
 import { milder } from '../milder.ts';
 import type { Level } from '../types.ts';
 import { composeAgentOf, levelForAgent, levelForContainer } from './node-agent.ts';
-import { hasUserNamespace, isWindows, statedFor } from './security-context.ts';
+import { hasUserNamespace, statedFor } from './security-context.ts';
 
 export default defineRule({
   id: 'security/privileged',

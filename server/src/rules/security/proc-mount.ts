@@ -1,6 +1,7 @@
+import { isWindows } from '../../resources/windows.ts';
 import { defineRule } from '../define-rule.ts';
-import { removing, securityOptionsOf } from './compose-security.ts';
-import { hasUserNamespace, isWindows, statedFor } from './security-context.ts';
+import { removeOption, unconfinedOptions } from './compose-security.ts';
+import { hasUserNamespace, statedFor } from './security-context.ts';
 
 export default defineRule({
   id: 'security/proc-mount',
@@ -41,16 +42,11 @@ export default defineRule({
     };
   },
   *checkCompose(service) {
-    for (const { at, name, value, text } of securityOptionsOf(service)) {
-      if (name !== 'systempaths' || value !== 'unconfined') continue;
+    for (const { at, text } of unconfinedOptions(service, 'systempaths')) {
       yield { at, message: 'service', data: { service: service.name, option: text } };
     }
   },
   fixes: {
-    remove: {
-      title: 'Remove {option}',
-      safe: false,
-      patches: ({ at }) => [removing(at)],
-    },
+    remove: removeOption,
   },
 });

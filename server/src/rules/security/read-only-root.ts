@@ -1,9 +1,12 @@
+import type { Container } from '../../resources/types.ts';
+import { isWindows } from '../../resources/windows.ts';
 import { defineRule } from '../define-rule.ts';
+import type { Context } from '../types.ts';
 import { adding, isBareService } from './compose-security.ts';
 import { stating } from './hardening.ts';
 import { levelForContainer } from './node-agent.ts';
 import { SCRATCH, scratchPatches, scratchVolumeFor } from './scratch-volume.ts';
-import { isBare, isMissing, isPrivileged, isWindows, statedFor } from './security-context.ts';
+import { isBare, isMissing, isPrivileged, statedFor } from './security-context.ts';
 
 export default defineRule({
   id: 'security/read-only-root',
@@ -22,7 +25,7 @@ export default defineRule({
     exceptions:
       'Silent for Windows pods, where a kustomize patch of the workspace states it, and in such a patch. Ordinary init containers are reported ' +
       'in the strict profile only. A container that nothing limits is one finding of `security/run-as-non-root`, a privileged one of ' +
-      '`security/privileged`. In Compose, it is reported in the strict profile only.',
+      '`security/privileged`, and that of a tool executor part of `security/tool-sandbox`. In Compose, it is reported in the strict profile only.',
     sources: [
       'Kubernetes documentation, Application Security Checklist: readOnlyRootFilesystem',
       'Compose file reference, read_only and tmpfs',
@@ -47,8 +50,7 @@ export default defineRule({
       data: { container: container.name, ...(scratch === undefined ? {} : { scratch }) },
       level: levelForContainer(container, 'info'),
       fixes: [scratch === undefined ? 'protect' : 'protectWithScratch'],
-      ...(isPrivileged(container) ? { coveredBy: 'security/privileged' } : {}),
-      ...(isBare(container, context) ? { coveredBy: 'security/run-as-non-root' } : {}),
+      ...coverOf(container, context),
     };
   },
   *checkCompose(service) {
@@ -81,3 +83,11 @@ export default defineRule({
     },
   },
 });
+
+/** The rule whose finding is the cause of this one, the nearest first. */
+function coverOf(container: Container, context: Context): { readonly coveredBy?: string } {
+  if (isBare(container, context)) return { coveredBy: 'security/run-as-non-root' };
+  if (isPrivileged(container)) return { coveredBy: 'security/privileged' };
+  const isSandbox = container.workload.role?.name === 'tool-executor' && container.kind !== 'init';
+  return isSandbox ? { coveredBy: 'security/tool-sandbox' } : {};
+}

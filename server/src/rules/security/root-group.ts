@@ -1,10 +1,11 @@
+import { isWindows } from '../../resources/windows.ts';
 import { isMap, listAt } from '../../yaml/json.ts';
 import type { Json, JsonMap, Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { idsOf, removing } from './compose-security.ts';
 import { UNPRIVILEGED_ID } from './hardening.ts';
 import type { WrittenContext } from './security-context.ts';
-import { contextsOf, hasUserNamespace, isWindows } from './security-context.ts';
+import { contextsOf, hasUserNamespace } from './security-context.ts';
 
 export default defineRule({
   id: 'security/root-group',

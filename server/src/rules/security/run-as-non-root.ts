@@ -1,4 +1,5 @@
 import type { Container } from '../../resources/types.ts';
+import { isWindows } from '../../resources/windows.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import type { Context, Data, Problem } from '../types.ts';
@@ -8,7 +9,7 @@ import { levelForAgent, levelForContainer, nodeAgentOf } from './node-agent.ts';
 import type { RootUser } from './root-user.ts';
 import { canGiveUpRoot, rootUserOf } from './root-user.ts';
 import { SCRATCH, scratchPatches, scratchVolumeFor } from './scratch-volume.ts';
-import { hasUserNamespace, isBare, isMissing, isWindows } from './security-context.ts';
+import { hasUserNamespace, isBare, isMissing } from './security-context.ts';
 
 type Message = 'bare' | 'missing' | 'allowed' | 'allowedByPod' | 'root' | 'rootByPod' | 'contradiction' | 'bareService' | 'rootService';
 type FixName = 'harden' | 'require' | 'unprivileged' | 'dropUser' | 'hardenService';

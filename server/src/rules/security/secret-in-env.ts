@@ -1,10 +1,11 @@
+import { objectMemo } from '../../resources/object-memo.ts';
 import type { Container, Resource } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
 import { getAt, isMap, listAt, mapAt, stringAt } from '../../yaml/json.ts';
 import type { JsonMap } from '../../yaml/types.ts';
 import { valueAt } from '../../yaml/value.ts';
+import { isBroken } from '../broken.ts';
 import { defineRule } from '../define-rule.ts';
-import { isBroken } from '../run.ts';
 import type { CheckedDocument, Data, Problem } from '../types.ts';
 import { companionSecret, secretNameFor } from './companion-secret.ts';
 import type { ComposeMessage } from './compose-credentials.ts';
@@ -81,8 +82,8 @@ export default defineRule({
           at: [...at.slice(0, -1), 'valueFrom'],
           value: { secretKeyRef: { name: data.secret ?? null, key: data.name ?? null } },
         },
-        { op: 'append', value: companionSecret(data) },
       ],
+      companions: ({ data }) => [companionSecret(data)],
     },
     interpolate: {
       title: 'Take {name} from the variable {variable} of the shell or an .env file',
@@ -98,18 +99,18 @@ export default defineRule({
 });
 
 function* problemsOf({ document, resources, compose }: CheckedDocument): Iterable<Found> {
-  for (const resource of resources) {
-    for (const container of workloadOf(resource)?.containers ?? []) {
-      yield* inEnv(container);
-      yield* inArguments(container);
-    }
-    if (resource.kind === 'ConfigMap' && resource.group === '') yield* inConfigMap(resource);
-  }
+  for (const resource of resources) yield* inObject(resource);
   const root = valueAt(document, []);
   if (compose) yield* composeCredentials(compose);
   // What is checked at all and is neither a Compose file nor a Kubernetes object, be it half typed, is a plan.
   else if (isMap(root) && !('apiVersion' in root) && !('kind' in root)) yield* inPlan(root);
 }
+
+const inObject: (resource: Resource) => readonly Found[] = objectMemo((resource) => {
+  const containers = workloadOf(resource)?.containers ?? [];
+  const inContainers = containers.flatMap((container) => [...inEnv(container), ...inArguments(container)]);
+  return resource.kind === 'ConfigMap' && resource.group === '' ? [...inContainers, ...inConfigMap(resource)] : inContainers;
+});
 
 function* inEnv(container: Container): Iterable<Found> {
   for (const [index, entry] of (listAt(container.value, ['env']) ?? []).entries()) {

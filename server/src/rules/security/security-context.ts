@@ -1,6 +1,6 @@
 import { patchesOf, patchesOfContainer } from '../../resources/kustomize-patches.ts';
 import type { Container, Inventory, Workload } from '../../resources/types.ts';
-import { getAt, isMap, mapAt } from '../../yaml/json.ts';
+import { isMap, mapAt } from '../../yaml/json.ts';
 import { memo } from '../../yaml/memo.ts';
 import type { Json, JsonMap, Route } from '../../yaml/types.ts';
 import { titleOf } from '../title.ts';
@@ -60,11 +60,6 @@ export function isBare(container: Container, context: Pick<Context, 'partial' | 
 /** True for a container that may do all that root on its node may. */
 export function isPrivileged(container: Container): boolean {
   return statedFor(container, 'privileged')?.value === true;
-}
-
-/** True for pods of Windows, which have none of the Linux fields. */
-export function isWindows({ podSpec }: Workload): boolean {
-  return getAt(podSpec, ['os', 'name']) === 'windows' || getAt(podSpec, ['nodeSelector', 'kubernetes.io/os']) === 'windows';
 }
 
 /** True for pods whose root is nobody on the node (`hostUsers: false`). */

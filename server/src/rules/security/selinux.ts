@@ -1,11 +1,12 @@
+import { isWindows } from '../../resources/windows.ts';
 import { compareVersions } from '../../schema/versions.ts';
 import { isMap } from '../../yaml/json.ts';
 import type { Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { isPlaceholder } from '../placeholder.ts';
-import { removing, securityOptionsOf } from './compose-security.ts';
+import { removeOption, securityOptionsOf } from './compose-security.ts';
 import type { WrittenContext } from './security-context.ts';
-import { contextsOf, isWindows } from './security-context.ts';
+import { contextsOf } from './security-context.ts';
 
 /** Types that the baseline Pod Security Standard lets a container have, with the minor version of Kubernetes since which it does. */
 const TYPES: ReadonlyMap<string, string> = new Map([
@@ -57,11 +58,7 @@ export default defineRule({
     }
   },
   fixes: {
-    remove: {
-      title: 'Remove {option}',
-      safe: false,
-      patches: ({ at }) => [removing(at)],
-    },
+    remove: removeOption,
   },
 });
 

@@ -1,6 +1,7 @@
 import { patchesOf } from '../../resources/kustomize-patches.ts';
 import { hasEgressPolicy } from '../../resources/network-policy.ts';
 import type { Container, Workload } from '../../resources/types.ts';
+import { isWindows } from '../../resources/windows.ts';
 import { isList, isMap, stringAt } from '../../yaml/json.ts';
 import type { Json, JsonMap, Patch, Route, YamlDocument } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
@@ -9,7 +10,7 @@ import type { Context } from '../types.ts';
 import { egressPolicyFor } from './egress-companion.ts';
 import { hardenedContext, statingAll } from './hardening.ts';
 import { scratchPatches, scratchVolumeFor } from './scratch-volume.ts';
-import { isBare, isMissing, isWindows, statedFor } from './security-context.ts';
+import { isBare, isMissing, statedFor } from './security-context.ts';
 import { tokenMountOf } from './service-account.ts';
 
 export default defineRule({
@@ -72,16 +73,16 @@ export default defineRule({
     seal: {
       title: 'Seal the sandbox',
       safe: false,
-      patches: ({ data: { podSpec, runtime = null, token = null, containers, policy = null } }, { document }) => {
+      patches: ({ data: { podSpec, runtime = null, token = null, containers } }, { document }) => {
         const pod = isList(podSpec) ? (podSpec as Route) : [];
         const patches: Patch[] = [];
         if (runtime !== null) patches.push({ op: 'set', at: [...pod, 'runtimeClassName'], value: runtime, after: ['serviceAccountName'] });
         if (token === true)
           patches.push({ op: 'set', at: [...pod, 'automountServiceAccountToken'], value: false, after: ['serviceAccountName'] });
         for (const hardening of isList(containers) ? containers : []) patches.push(...sealing(hardening, document));
-        if (policy !== null) patches.push({ op: 'append', value: policy });
         return patches;
       },
+      companions: ({ data: { policy } }) => (isMap(policy) ? [policy] : []),
     },
   },
 });

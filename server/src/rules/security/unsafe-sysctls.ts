@@ -1,12 +1,12 @@
 import { isInterpolated } from '../../resources/compose-variables.ts';
 import type { ComposeService } from '../../resources/types.ts';
+import { isWindows } from '../../resources/windows.ts';
 import { isMap, listAt, stringAt } from '../../yaml/json.ts';
 import type { Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { titleOf } from '../title.ts';
 import { removing } from './compose-security.ts';
-import { isWindows } from './security-context.ts';
 import { sysctlClass, sysctlName } from './sysctls.ts';
 
 export default defineRule({

@@ -1,8 +1,8 @@
 import { patchesOf } from '../../resources/kustomize-patches.ts';
+import { isWindows } from '../../resources/windows.ts';
 import { compareVersions } from '../../schema/versions.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
-import { isWindows } from './security-context.ts';
 import { runsUntrustedCode } from './untrusted-code.ts';
 
 /** The first version that has user namespaces switched on. */

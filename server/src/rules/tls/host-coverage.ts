@@ -1,4 +1,4 @@
-import { isLocalHost, LOCAL_HOSTS } from '../../resources/hosts.ts';
+import { isLocalHost } from '../../resources/hosts.ts';
 import type { IngressTls } from '../../resources/ingress.ts';
 import { isChallengeSolver, isCovered, isIngress, rulesOf, tlsOf } from '../../resources/ingress.ts';
 import { hasDefaultCertificate, terminatesElsewhere } from '../../resources/ingress-tls.ts';
@@ -7,6 +7,7 @@ import type { Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import { hostsText } from './hosts-text.ts';
+import { localHostsOption } from './local-hosts.ts';
 
 export default defineRule({
   id: 'tls/host-coverage',
@@ -25,11 +26,7 @@ export default defineRule({
     sources: ['Kubernetes API reference, IngressTLS and IngressRule', 'ingress-nginx documentation, TLS: default SSL certificate'],
   },
   options: {
-    localHosts: {
-      type: 'strings',
-      default: LOCAL_HOSTS,
-      description: 'Hosts that need no TLS, since they never leave a machine or a private network; a leading * stands for any text.',
-    },
+    localHosts: localHostsOption,
   },
   messages: {
     uncovered:

@@ -1,4 +1,3 @@
-import { LOCAL_HOSTS } from '../../resources/hosts.ts';
 import { isIngress } from '../../resources/ingress.ts';
 import { controllerOf } from '../../resources/ingress-controller.ts';
 import type { Resource } from '../../resources/types.ts';
@@ -10,6 +9,7 @@ import { titleOf } from '../title.ts';
 import type { Data, Problem } from '../types.ts';
 import { hostsText } from './hosts-text.ts';
 import { httpsListener, httpsServer } from './https-twins.ts';
+import { localHostsOption } from './local-hosts.ts';
 import { isGateway, isIstioGateway, plainListeners, plainServers } from './plain-gateway.ts';
 import type { PlainContext, PlainPlace } from './plain-ingress.ts';
 import { plainIngress } from './plain-ingress.ts';
@@ -38,11 +38,7 @@ export default defineRule({
     sources: ['https://kubernetes.io/docs/concepts/services-networking/ingress/#tls', 'https://gateway-api.sigs.k8s.io/guides/tls/'],
   },
   options: {
-    localHosts: {
-      type: 'strings',
-      default: LOCAL_HOSTS,
-      description: 'Hosts that need no TLS, since they never leave a machine or a private network; a leading * stands for any text.',
-    },
+    localHosts: localHostsOption,
   },
   messages: {
     plain:

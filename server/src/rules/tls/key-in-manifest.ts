@@ -38,7 +38,7 @@ export default defineRule({
       '{object} holds a private key under "{key}", in plain sight of everyone who reads this file or its history; let a controller issue it in the cluster, or ' +
       'keep the Secret encrypted.',
     configMap:
-      '{object} holds a private key under "{key}", where everyone who may read ConfigMaps can see it; a key belongs into a Secret that is not committed.',
+      '{object} holds a private key under "{key}", where everyone who may read ConfigMaps can see it; a key belongs in a Secret that is not committed.',
     env: 'Container "{container}" has a private key in the variable {name}, where everyone who reads this manifest or the pod can see it; mount it from a Secret.',
   },
   *check(resource) {

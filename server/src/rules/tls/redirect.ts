@@ -20,10 +20,11 @@ export default defineRule({
     fix: 'Leave the redirect to HTTPS on, or switch plain HTTP off.',
     exceptions:
       'Hosts without TLS, which are `tls/ingress`; ACME challenge solvers; Ingresses whose TLS is passed through to the pods; a redirect ' +
-      'that is switched ' +
-      'off for one annotation and forced by another.',
+      'that is switched off by one annotation and forced by another. On GKE, an Ingress with a FrontendConfig, which can only redirect what ' +
+      'comes in over plain HTTP.',
     sources: [
       'Annotations reference of ingress-nginx, F5 NGINX, HAProxy, Cilium, Application Gateway and GKE Ingress',
+      'GKE documentation, Ingress configuration: redirects of a FrontendConfig need plain HTTP to be allowed',
       'Contour documentation, TLS termination: permitInsecure',
       'OpenShift documentation, secured routes: insecureEdgeTerminationPolicy',
     ],
@@ -60,8 +61,17 @@ function openSwitches(resource: Resource): readonly OpenSwitch[] {
   return resource.kind === 'HTTPProxy' && resource.group === 'projectcontour.io' ? proxySwitches(resource) : [];
 }
 
-/** Annotations that switch the redirect off, or plain HTTP on, each from its controller's reference. */
-const SWITCHES: readonly { readonly annotation: string; readonly open: RegExp; readonly closed: string }[] = [
+/** An annotation that switches the redirect off, or plain HTTP on. */
+interface Switch {
+  readonly annotation: string;
+  readonly open: RegExp;
+  readonly closed: string;
+  /** An annotation beside which it is as it should be. */
+  readonly neededBy?: string;
+}
+
+/** Each from its controller's reference. */
+const SWITCHES: readonly Switch[] = [
   { annotation: 'nginx.ingress.kubernetes.io/ssl-redirect', open: /^false$/i, closed: 'true' },
   { annotation: 'nginx.org/ssl-redirect', open: /^false$/i, closed: 'true' },
   { annotation: 'ingress.kubernetes.io/ssl-redirect', open: /^false$/i, closed: 'true' },
@@ -70,7 +80,12 @@ const SWITCHES: readonly { readonly annotation: string; readonly open: RegExp; r
   { annotation: 'appgw.ingress.kubernetes.io/ssl-redirect', open: /^false$/i, closed: 'true' },
   { annotation: 'ingress.cilium.io/force-https', open: /^(disabled|false)$/i, closed: 'enabled' },
   // GKE Ingress and Contour listen on port 80 unless this is false.
-  { annotation: 'kubernetes.io/ingress.allow-http', open: /^true$/i, closed: 'false' },
+  {
+    annotation: 'kubernetes.io/ingress.allow-http',
+    open: /^true$/i,
+    closed: 'false',
+    neededBy: 'networking.gke.io/v1beta1.FrontendConfig',
+  },
 ];
 
 /** Annotations that redirect whatever the others say, or that take the connection away from the proxy's HTTP side. */
@@ -86,9 +101,9 @@ function ingressSwitches(ingress: Resource): readonly OpenSwitch[] {
   const { annotations } = ingress;
   const overridden = OVERRIDES.some((name) => /^true$/i.test(annotations[name] ?? ''));
   if (overridden || !hasCertificate(ingress) || isChallengeSolver(ingress)) return [];
-  return SWITCHES.flatMap(({ annotation, open, closed }) => {
+  return SWITCHES.flatMap(({ annotation, open, closed, neededBy }) => {
     const found = annotations[annotation];
-    if (found === undefined || !open.test(found)) return [];
+    if (found === undefined || !open.test(found) || (neededBy !== undefined && annotations[neededBy] !== undefined)) return [];
     return [{ at: [...ingress.route, 'metadata', 'annotations', annotation], setting: annotation, found, wanted: closed }];
   });
 }

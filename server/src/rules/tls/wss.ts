@@ -1,10 +1,10 @@
 import { parseUrl } from '../../resources/address.ts';
 import type { ConfigValue } from '../../resources/config-values.ts';
 import { configValuesOf, serviceValuesOf } from '../../resources/config-values.ts';
-import { LOCAL_HOSTS } from '../../resources/hosts.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Problem } from '../types.ts';
 import { isFarHost } from './far-host.ts';
+import { localHostsOption } from './local-hosts.ts';
 
 export default defineRule({
   id: 'tls/wss',
@@ -27,11 +27,7 @@ export default defineRule({
     ],
   },
   options: {
-    localHosts: {
-      type: 'strings',
-      default: LOCAL_HOSTS,
-      description: 'Hosts that need no TLS, since they never leave a machine or a private network; a leading * stands for any text.',
-    },
+    localHosts: localHostsOption,
   },
   messages: {
     ws:

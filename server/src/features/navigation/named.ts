@@ -1,0 +1,21 @@
+import type { Analysis } from '../../analyzer.ts';
+import { labelAt } from './labels.ts';
+import { keyAt, objectAt } from './objects.ts';
+import type { Named } from './occurrence.ts';
+import { spotAt } from './place.ts';
+import { portAt } from './ports.ts';
+import { volumeAt } from './volumes.ts';
+
+/** What is named at an offset of a file: an object, a key of its data, a label's value, a port or a volume; undefined where nothing is. */
+export function namedAt(analysis: Analysis, offset: number): Named | undefined {
+  const spot = analysis.ours ? spotAt(analysis, offset) : undefined;
+  if (!spot) return undefined;
+  const { inventory, settings } = analysis;
+  return (
+    objectAt(spot, inventory, settings.kubernetesVersion) ??
+    keyAt(spot, inventory) ??
+    volumeAt(spot) ??
+    portAt(spot, inventory) ??
+    labelAt(spot, inventory)
+  );
+}

@@ -1,0 +1,54 @@
+import { getAt } from '../yaml/json.ts';
+import type { Route } from '../yaml/types.ts';
+import { objectMemo } from './object-memo.ts';
+import { POD_ROWS } from './pod-references.ts';
+import type { Reference, ReferenceRow } from './reference-rows.ts';
+import { referencesBy } from './reference-rows.ts';
+import { KUBERNETES_TABLES } from './reference-table.ts';
+import { OPERATOR_TABLES } from './reference-table-operators.ts';
+import { ROUTE_TABLES } from './reference-table-routes.ts';
+import type { Resource } from './types.ts';
+import { workloadOf } from './workload.ts';
+
+/** Custom resources that run pods, and where the pod's spec is in them (the API references of Argo Rollouts, KEDA, Knative, OpenShift). */
+const CUSTOM_PODS: ReadonlyMap<string, Route> = new Map([
+  ['argoproj.io/Rollout', ['spec', 'template', 'spec']],
+  ['keda.sh/ScaledJob', ['spec', 'jobTargetRef', 'template', 'spec']],
+  ['serving.knative.dev/Service', ['spec', 'template', 'spec']],
+  ['apps.openshift.io/DeploymentConfig', ['spec', 'template', 'spec']],
+  ['/PodTemplate', ['template', 'spec']],
+]);
+
+const ROWS: ReadonlyMap<string, readonly ReferenceRow[]> = rowsByKind();
+
+function rowsByKind(): Map<string, readonly ReferenceRow[]> {
+  const rows = new Map<string, readonly ReferenceRow[]>();
+  for (const table of [...KUBERNETES_TABLES, ...ROUTE_TABLES, ...OPERATOR_TABLES]) {
+    for (const kind of table.of) rows.set(kind, [...(rows.get(kind) ?? []), ...table.rows]);
+  }
+  return rows;
+}
+
+/**
+ * What an object names: by its pods (env, volumes, accounts, …), and by the fields and annotations of its kind, in the order of those rather
+ * than of the text. Names are as written, templates such as `${NAME}` included. Memoised by object.
+ */
+export const referencesOf: (resource: Resource) => readonly Reference[] = objectMemo((resource) => {
+  const { group, kind, value, route } = resource;
+  const pod = podSpecRoute(resource);
+  const spec = pod && getAt(value, pod.slice(route.length));
+  const ofPod = pod && spec !== undefined ? POD_ROWS.flatMap((row) => referencesBy(row, spec, pod)) : [];
+  const ofKind = (ROWS.get(`${group}/${kind}`) ?? []).flatMap((row) => referencesBy(row, value, route));
+  return [...ofPod, ...ofKind].filter(isMeant);
+});
+
+/** Absolute route of the spec of the pods that an object runs, custom resources included; undefined where it runs none. */
+export function podSpecRoute(resource: Resource): Route | undefined {
+  const custom = CUSTOM_PODS.get(`${resource.group}/${resource.kind}`);
+  return workloadOf(resource)?.podSpecRoute ?? (custom && [...resource.route, ...custom]);
+}
+
+/** Istio's `mesh` is no gateway but every sidecar (its reference on VirtualService). */
+function isMeant({ target, name, via }: Reference): boolean {
+  return target.kinds.length > 0 && !(via === 'gateway' && name === 'mesh');
+}
