@@ -7,6 +7,7 @@ import { followOtherExtensions } from './schemas.ts';
 import { provideSizings } from './sizing.ts';
 import { showStatus } from './status.ts';
 import { askingForReasons } from './suppress.ts';
+import { followTrust } from './trust.ts';
 
 /** The client's name, as its messages and its output channel show it. */
 export const NAME = 'Plimsoll';
@@ -19,7 +20,13 @@ export async function start(context: ExtensionContext, createClient: CreateClien
   const output = window.createOutputChannel(NAME, { log: true });
   const client = createClient(clientOptions(output));
   client.registerFeature(askingForReasons);
-  const parts = [...showStatus(client), ...provideSizings(client), ...registerCommands(client, output), ...followOtherExtensions(client)];
+  const parts = [
+    ...showStatus(client),
+    ...provideSizings(client),
+    ...registerCommands(client, output),
+    ...followOtherExtensions(client),
+    followTrust(client),
+  ];
   context.subscriptions.push(output, client, ...parts);
   // The client has told the user of a failed start; the commands stay, one of them to try again.
   await client.start().catch((error: unknown) => output.error(String(error)));

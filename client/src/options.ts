@@ -1,4 +1,5 @@
 import type { LogOutputChannel } from 'vscode';
+import { workspace } from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
 import { RevealOutputChannelOn } from 'vscode-languageclient';
 import { leaveSchemasToOthers } from './schemas.ts';
@@ -10,6 +11,8 @@ export const LANGUAGES = [{ language: 'yaml' }, { language: 'dockercompose' }];
 export function clientOptions(output: LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector: LANGUAGES,
+    // The server starts programs in trusted workspaces alone.
+    initializationOptions: () => ({ trusted: workspace.isTrusted }),
     outputChannel: output,
     // A finding is shown where it is; the log opens when asked for.
     revealOutputChannelOn: RevealOutputChannelOn.Never,

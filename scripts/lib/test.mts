@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './paths.mts';
 import { runNode, tool } from './process.mts';
+import { findPrograms } from './programs.mts';
 import { main, say } from './report.mts';
 
 /** How many tests of a suite passed and failed. */
@@ -54,7 +55,15 @@ function verdict(exitCode: number): Totals {
   return { passed: 0, failed: exitCode === 0 ? 0 : 1 };
 }
 
+/** What Vitest's report holds of use here. */
+interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly { readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[] }[];
+}
+
 async function runVitest(folder: string): Promise<Totals> {
+  await findPrograms();
   const results = join(folder, 'vitest.json');
   const exitCode = await runNode(tool('vitest/vitest.mjs'), [
     'run',
@@ -62,8 +71,15 @@ async function runVitest(folder: string): Promise<Totals> {
     '--reporter=json',
     `--outputFile.json=${results}`,
   ]);
-  const { numPassedTests = 0, numFailedTests = 0 } = await readJson<{ numPassedTests: number; numFailedTests: number }>(results);
+  const { numPassedTests = 0, numFailedTests = 0, testResults = [] } = await readJson<VitestReport>(results);
+  tellNotRun(testResults);
   return withExitCode(exitCode, { passed: numPassedTests, failed: numFailedTests });
+}
+
+/** Tests that need a program which can't be had here neither pass nor fail. */
+function tellNotRun(results: VitestReport['testResults']): void {
+  const tests = results.flatMap(({ assertionResults }) => assertionResults);
+  for (const { fullName, status } of tests) if (status !== 'passed' && status !== 'failed') say(`not run: ${fullName}`);
 }
 
 async function runInVSCode(folder: string): Promise<Totals> {

@@ -3,7 +3,7 @@ import type { Inventory } from './resources/types.ts';
 import { fixPatches, joinFixes } from './rules/fix.ts';
 import type { Finding, Rule } from './rules/types.ts';
 import type { Settings } from './settings.ts';
-import { applyPatches } from './yaml/edit.ts';
+import { applyPatches, mayApply } from './yaml/edit.ts';
 import type { Patch, PlacedDocument, Splice, YamlDocument } from './yaml/types.ts';
 
 /** What fixes of a file need. */
@@ -15,12 +15,18 @@ export interface FixSource {
 }
 
 /** The edits of one fix of a finding, in offsets of the file; undefined where it doesn't apply. */
-export function fixSplices(source: FixSource, { finding, documentIndex }: PlacedFinding, fixId: string): readonly Splice[] | undefined {
-  const placed = source.documents[documentIndex];
-  const rule = source.rules.get(finding.rule);
-  if (placed === undefined || rule === undefined) return undefined;
-  const patches = fixPatches(rule, fixId, finding, { settings: source.settings, inventory: source.inventory, document: placed.document });
+export function fixSplices(source: FixSource, found: PlacedFinding, fixId: string): readonly Splice[] | undefined {
+  const placed = source.documents[found.documentIndex];
+  const patches = placed && patchesOf(source, found.finding, placed.document, fixId);
   return patches && splicesOf(placed, patches);
+}
+
+/** Whether a fix of a finding applies, as far as that can be told without writing it. */
+export function mayFix(source: FixSource, found: PlacedFinding, fixId: string): boolean {
+  const document = source.documents[found.documentIndex]?.document;
+  if (document === undefined) return false;
+  const patches = patchesOf(source, found.finding, document, fixId);
+  return patches !== undefined && mayApply(document, patches);
 }
 
 /** The edits of the first selected fix of each finding, in offsets of the file, in order. Fixes that would touch the same place are left out. */
@@ -39,16 +45,26 @@ export function splicesOf({ document, offset }: PlacedDocument, patches: readonl
   return applyPatches(document, patches)?.map(({ start, end, text }) => ({ start: start + offset, end: end + offset, text }));
 }
 
-function selectedFix(
+/** @param document the one that holds the finding */
+function patchesOf(
   { rules, settings, inventory }: FixSource,
+  finding: Finding,
+  document: YamlDocument,
+  fixId: string,
+): readonly Patch[] | undefined {
+  const rule = rules.get(finding.rule);
+  return rule && fixPatches(rule, fixId, finding, { document, settings, inventory });
+}
+
+function selectedFix(
+  source: FixSource,
   finding: Finding,
   document: YamlDocument,
   { safe, rule }: FixSelection,
 ): readonly Patch[] | undefined {
-  const declared = rules.get(finding.rule);
-  if (declared === undefined || (rule !== undefined && rule !== finding.rule)) return undefined;
+  if (rule !== undefined && rule !== finding.rule) return undefined;
   for (const fix of finding.fixes) {
-    const patches = safe && !fix.safe ? undefined : fixPatches(declared, fix.id, finding, { document, settings, inventory });
+    const patches = safe && !fix.safe ? undefined : patchesOf(source, finding, document, fix.id);
     if (patches !== undefined) return patches;
   }
   return undefined;

@@ -1,9 +1,9 @@
-import type { FixBeside } from './analyzer-companions.ts';
-import { fixBeside } from './analyzer-companions.ts';
+import type { CompanionSource, FixBeside, PlaceBeside } from './analyzer-companions.ts';
+import { fixBeside, placeBeside } from './analyzer-companions.ts';
 import type { FindingSource } from './analyzer-findings.ts';
 import { createFindingSource, findingsOfFile } from './analyzer-findings.ts';
 import type { FixSource } from './analyzer-fixes.ts';
-import { allFixes, fixSplices, splicesOf } from './analyzer-fixes.ts';
+import { allFixes, fixSplices, mayFix, splicesOf } from './analyzer-fixes.ts';
 import type { DocumentEntry, FileReport } from './analyzer-report.ts';
 import { entriesOf } from './analyzer-report.ts';
 import { composeOf, isComposeFile } from './resources/compose.ts';
@@ -152,12 +152,22 @@ export class Analyzer {
     return analysis && fixSplices(this.#fixSource(analysis), found, fixId);
   }
 
-  /** The same with the new objects that the fix writes in a file of their own; undefined where it writes none, or doesn't apply. */
-  fixBeside(uri: string, found: PlacedFinding, fixId: string): FixBeside | undefined {
+  /** Whether {@link fix} can be expected to give edits; it costs less. */
+  mayFix(uri: string, found: PlacedFinding, fixId: string): boolean {
     const analysis = this.analysisOf(uri);
-    if (analysis === undefined) return undefined;
-    const files = { uris: () => this.uris(), fileOf: (other: string) => this.analysisOf(other)?.file };
-    return fixBeside({ ...this.#fixSource(analysis), ...files, uri, file: analysis.file }, found, fixId);
+    return analysis !== undefined && mayFix(this.#fixSource(analysis), found, fixId);
+  }
+
+  /** {@link fix} with the new objects that it writes in a file of their own; undefined where it writes none, or doesn't apply. */
+  fixBeside(uri: string, found: PlacedFinding, fixId: string): FixBeside | undefined {
+    const source = this.#companionSource(uri);
+    return source && fixBeside(source, found, fixId);
+  }
+
+  /** Where {@link fixBeside} puts the new objects; it costs less. */
+  placeBeside(uri: string, found: PlacedFinding, fixId: string): PlaceBeside | undefined {
+    const source = this.#companionSource(uri);
+    return source && placeBeside(source, found, fixId);
   }
 
   /**
@@ -228,6 +238,13 @@ export class Analyzer {
         },
       },
     };
+  }
+
+  #companionSource(uri: string): CompanionSource | undefined {
+    const analysis = this.analysisOf(uri);
+    if (analysis === undefined) return undefined;
+    const files = { uris: () => this.uris(), fileOf: (other: string) => this.analysisOf(other)?.file };
+    return { ...this.#fixSource(analysis), ...files, uri, file: analysis.file };
   }
 
   #fixSource({ settings, file }: Analysis): FixSource {

@@ -1,5 +1,8 @@
 import { processStreams } from './cli/output.ts';
 import { run } from './cli/program.ts';
+import { expectShortRun } from './node/short-run.ts';
+
+expectShortRun();
 
 // Setting the code instead of exiting lets all output be flushed first.
 run(process.argv.slice(2), processStreams(), process.cwd()).then(

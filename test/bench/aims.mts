@@ -1,6 +1,7 @@
 import type { CheckingFigures } from './checking.mts';
 import type { EditingFigures } from './editing.mts';
 import { milliseconds, percentile, slope, table, whole } from './figures.mts';
+import type { WorkspaceFigures } from './workspace.mts';
 
 /** Everything that was measured of Plimsoll. */
 export interface Measured {
@@ -9,6 +10,7 @@ export interface Measured {
   /** A file that is one document of 10 000 lines. */
   readonly oneDocument: EditingFigures;
   readonly checking: readonly CheckingFigures[];
+  readonly workspace: WorkspaceFigures;
   /** Milliseconds of the command line on one small file. */
   readonly startUp: number;
   /** Milliseconds that `yaml` took to parse the file of 10 000 lines. */
@@ -48,7 +50,7 @@ function verdict(found: number, scaled: number, most: number): string {
   return scaled <= most ? 'at reference speed' : '**no**';
 }
 
-function aims({ files, oneDocument, checking, startUp }: Measured): readonly Aim[] {
+function aims({ files, oneDocument, checking, startUp, workspace }: Measured): readonly Aim[] {
   const [small, large, huge] = [files.get(100), files.get(10_000), files.get(50_000)];
   const all = [...files.values()];
   const medians = all.map(({ keystrokes }) => percentile(keystrokes, 0.5));
@@ -68,11 +70,24 @@ function aims({ files, oneDocument, checking, startUp }: Measured): readonly Aim
     time('completion after a keystroke, 10 000 lines, 95 %', large?.completions, 0.95, 15),
     { what: 'peak memory, 10 000 lines', found: large?.peakMemory, most: 200, unit: 'MB' },
     { what: 'heap that 500 edits leave behind, 10 000 lines', found: growth(large), most: 2, unit: 'MB' },
+    ...workspaceAims(workspace),
     ...checking.flatMap(({ folder, seconds, parseSeconds, peakMemory }): Aim[] => [
       { what: `check of ${folder}, in times of parsing them with \`yaml\``, found: seconds / parseSeconds, most: 2, unit: '' },
       { what: `check of ${folder}, peak memory`, found: peakMemory, most: 300, unit: 'MB' },
     ]),
     { what: 'start of the command line → end, one small file', found: startUp, most: 300, unit: 'ms' },
+  ];
+}
+
+function workspaceAims({ manifests, parse, read, answersMeanwhile, ...figures }: WorkspaceFigures): readonly Aim[] {
+  const slower = percentile(figures.keystrokes, 0.5) / percentile(figures.keystrokesAlone, 0.5);
+  return [
+    { what: `reading ${manifests} manifests, in times of parsing them with \`yaml\``, found: read / parse, most: 3, unit: '' },
+    time('answers meanwhile, 95 %', answersMeanwhile, 0.95, 50),
+    { what: `peak memory, ${manifests} manifests`, found: figures.peakMemory, most: 500, unit: 'MB' },
+    { what: `keystroke among ${manifests} manifests, in times of one beside a single application`, found: slower, most: 1.5, unit: '' },
+    time('change of an open file → findings of another one, 95 %', figures.acrossFiles, 0.95, 50),
+    time('change on the disk → findings of an open file, 95 %', figures.fromDisk, 0.95, 50),
   ];
 }
 

@@ -18,6 +18,8 @@ import { hugeDocument, manifestFile } from './corpus.mts';
 import type { EditingFigures } from './editing.mts';
 import { measureEditing } from './editing.mts';
 import { milliseconds, optional, percentile, slope, spread, table, timed, whole } from './figures.mts';
+import type { WorkspaceFigures } from './workspace.mts';
+import { measureWorkspace } from './workspace.mts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const SIZES = [100, 1000, 10_000, 50_000];
@@ -54,14 +56,17 @@ async function main(): Promise<void> {
   const own = await editingColumns(plimsoll);
   const checking = measureChecking(options.folder === undefined ? undefined : givenFolder(options.folder));
   const startUp = measureStartUp();
+  process.stderr.write(`${plimsoll.name}: a workspace …\n`);
+  const workspace = await measureWorkspace(plimsoll);
   const files = new Map(SIZES.flatMap((lines, index) => (own[index] ? [[lines, own[index].figures] as const] : [])));
   const [oneDocument] = own.slice(SIZES.length);
   const parse = own[SIZES.indexOf(10_000)]?.parse;
   if (oneDocument === undefined || parse === undefined) throw new Error('The large files were not measured.');
   const sections = [
     machine(),
-    `### Aims\n\n${aimsTable({ files, oneDocument: oneDocument.figures, checking, startUp, parse })}`,
+    `### Aims\n\n${aimsTable({ files, oneDocument: oneDocument.figures, checking, startUp, workspace, parse })}`,
     `### Editing\n\n${editingTable(own)}`,
+    `### Workspace\n\n${workspaceTable(workspace)}`,
     `### Command line\n\n${checkingTable(checking)}`,
   ];
   if (isInstalled(peer)) sections.push(`### Beside it: ${peer.name}\n\n${editingTable(await editingColumns(peer))}`);
@@ -128,6 +133,27 @@ async function parseTime(text: string): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < 5; i++) times.push(await timed(() => parseAllDocuments(text, { logLevel: 'silent' })));
   return percentile(times.slice(1), 0.5);
+}
+
+function workspaceTable(figures: WorkspaceFigures): string {
+  const { keystrokes, keystrokesAlone, parse } = figures;
+  const seconds = (time: number) => `${(time / 1000).toFixed(2)} s (${(time / parse).toFixed(2)})`;
+  const longest = Math.max(...figures.answersMeanwhile);
+  const rows = [
+    ['`yaml` parses them all', `${(parse / 1000).toFixed(2)} s`],
+    ['start → the workspace is known', seconds(figures.read)],
+    ['answers meanwhile', `${spread(figures.answersMeanwhile)}, the longest ${milliseconds(longest)}`],
+    ['keystroke → diagnostics', `${spread(keystrokes)} (${(percentile(keystrokes, 0.5) / percentile(keystrokesAlone, 0.5)).toFixed(2)})`],
+    ['the same beside a single application', spread(keystrokesAlone)],
+    ['change in an editor → findings of another open file', spread(figures.acrossFiles)],
+    ['change on the disk → findings of an open file', spread(figures.fromDisk)],
+    ['check of all files', seconds(figures.check)],
+    ['peak memory, MB: known → checked', `${optional(figures.peakMemory, whole)} → ${optional(figures.peakMemoryChecked, whole)}`],
+  ];
+  const note =
+    'Milliseconds, p50/p95, where no other unit is given; in parentheses times of what `yaml` takes, and of a keystroke times of what it ' +
+    'takes beside a single application. Manifests are one to a file and refer to each other; a quarter of the applications has a kustomization.';
+  return `${table(['', `${figures.manifests} manifests`], rows)}\n\n${note}`;
 }
 
 function checkingTable(folders: readonly CheckingFigures[]): string {

@@ -27,6 +27,8 @@ export interface Peer {
   readonly connection: ProtocolConnection;
   /** Settles when diagnostics of this version (or, where the server sends none, the next ones) are published. */
   diagnostics(uri: string, version: number): Promise<readonly Diagnostic[]>;
+  /** Settles when diagnostics are published that are such as is wanted. */
+  until(uri: string, isWanted: (diagnostics: readonly Diagnostic[]) => boolean): Promise<void>;
   /** Milliseconds of processor time so far, of all its threads; undefined where the system doesn't tell. */
   processorTime(): number | undefined;
   /** Peak resident memory so far, in MB; undefined where the system doesn't tell. */
@@ -54,12 +56,18 @@ export async function startPeer(candidate: Candidate, folder: string): Promise<P
   const env = { ...process.env, NODE_OPTIONS: probe.options };
   const child = spawn(candidate.command, candidate.args, { stdio: ['pipe', 'pipe', 'inherit'], env });
   const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
-  const diagnostics = listen(connection);
+  const published = listen(connection);
   await shakeHands(connection, candidate, pathToFileURL(folder).href);
   return {
     connection,
-    diagnostics: (uri, version) =>
-      Promise.race([diagnostics(uri, version), refusal(`${candidate.name}: no diagnostics of version ${version}`)]),
+    diagnostics: (uri, version) => {
+      const isNewEnough = (found: number | undefined) => found === undefined || found >= version;
+      return Promise.race([published(uri, isNewEnough), refusal(`${candidate.name}: no diagnostics of version ${version}`)]);
+    },
+    until: async (uri, isWanted) => {
+      const isFound = (_: number | undefined, diagnostics: readonly Diagnostic[]) => isWanted(diagnostics);
+      await Promise.race([published(uri, isFound), refusal(`${candidate.name}: not the diagnostics of ${uri} that were waited for`)]);
+    },
     processorTime: () => processorTimeOf(child),
     peakMemory: () => peakMemoryOf(child),
     heap: async () => {
@@ -73,14 +81,16 @@ export async function startPeer(candidate: Candidate, folder: string): Promise<P
   };
 }
 
-/** Watches what is published, and tells when a version's diagnostics are. */
-function listen(connection: ProtocolConnection): Peer['diagnostics'] {
+type IsWanted = (version: number | undefined, diagnostics: readonly Diagnostic[]) => boolean;
+
+/** Watches what is published, and tells when something is that somebody waits for: one at a time for each file. */
+function listen(connection: ProtocolConnection): (uri: string, isWanted: IsWanted) => Promise<readonly Diagnostic[]> {
   const waiting = new Map<string, (version: number | undefined, diagnostics: readonly Diagnostic[]) => void>();
   connection.onNotification(PublishDiagnosticsNotification.type, (report) => waiting.get(report.uri)?.(report.version, report.diagnostics));
-  return (uri, version) =>
+  return (uri, isWanted) =>
     new Promise((resolve) => {
-      waiting.set(uri, (published, diagnostics) => {
-        if (published !== undefined && published < version) return;
+      waiting.set(uri, (version, diagnostics) => {
+        if (!isWanted(version, diagnostics)) return;
         waiting.delete(uri);
         resolve(diagnostics);
       });

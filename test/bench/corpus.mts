@@ -21,11 +21,23 @@ export function hugeDocument(lines: number): string {
   return `${['apiVersion: v1', 'kind: List', 'items:', ...items].join('\n').split('\n').slice(0, lines).join('\n')}\n`;
 }
 
-function applicationOf(n: number): string {
+/** The manifests of the n-th application by the names of the files that they would be in. They refer to each other. */
+export function applicationFiles(n: number): Readonly<Record<string, string>> {
   const name = `${['api', 'worker', 'sync', 'tools'][n % 4]}-${n}`;
   // Every tenth application lacks its memory limit, so that findings are part of the measurement.
   const limit = n % 10 === 7 ? '' : '              memory: 2Gi\n';
-  return [deployment(name, limit), service(name), autoscaler(name), budget(name), config(name, n), ingress(name)].join('---\n');
+  return {
+    'deployment.yaml': deployment(name, limit),
+    'service.yaml': service(name),
+    'autoscaler.yaml': autoscaler(name),
+    'budget.yaml': budget(name),
+    'config.yaml': config(name, n),
+    'ingress.yaml': ingress(name),
+  };
+}
+
+function applicationOf(n: number): string {
+  return Object.values(applicationFiles(n)).join('---\n');
 }
 
 function deployment(name: string, memoryLimit: string): string {

@@ -90,7 +90,8 @@ async function endurance(
   return { processorTime, heapAfterFewEdits, heapAfterManyEdits: await peer.heap() };
 }
 
-async function open(peer: Peer, uri: string, text: string): Promise<void> {
+/** Opens a text, and waits for its diagnostics. */
+export async function open(peer: Peer, uri: string, text: string): Promise<void> {
   const diagnostics = peer.diagnostics(uri, 1);
   await peer.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version: 1, text } });
   await diagnostics;
@@ -104,7 +105,7 @@ interface Place {
 }
 
 /** Types one character at varied places and takes it back, and asks what an editor asks. */
-class Author {
+export class Author {
   readonly #peer: Peer;
   readonly #uri: string;
   readonly #places: readonly Place[];

@@ -18,7 +18,8 @@ export interface Variant {
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
-const OTHER_DOCUMENT = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: another-object\n---\n';
+/** It has no name, so that files have no object in common. */
+const OTHER_DOCUMENT = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  generateName: another-object-\n---\n';
 
 /** Ways to write a manifest that must make no difference to its findings. */
 const variants: readonly Variant[] = [

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CodeLens, Diagnostic, InlayHint } from 'vscode-languageserver/node';
 import type { TestClient } from './support/client.ts';
-import { connect, FULL_CAPABILITIES, PULL_CAPABILITIES } from './support/client.ts';
+import { ALONE, connect, FULL_CAPABILITIES, PULL_CAPABILITIES } from './support/client.ts';
 import { AUTOSCALER, BROKEN, WORKER } from './support/manifests.ts';
 import { MemoryPlatform } from './support/platform.ts';
 
@@ -77,15 +77,18 @@ describe('hints follow an autoscaler', () => {
     await next('workspace/inlayHint/refresh');
     expect((await hints())[0]).toBe('· 3-6 × 500m CPU, 1Gi → 15-60 conversations');
 
+    platform.files.delete(OTHER);
     await filesChanged([OTHER, DELETED]);
     await next('workspace/inlayHint/refresh');
     expect((await hints())[0]).toBe(alone);
   });
 
   test('that goes with its folder', async () => {
-    await start(new MemoryPlatform({ [`${FOLDER}/scaling/hpa.yaml`]: AUTOSCALER }));
+    const platform = new MemoryPlatform({ [`${FOLDER}/scaling/hpa.yaml`]: AUTOSCALER });
+    await start(platform);
     await client.open(FILE, WORKER);
     expect((await hints())[0]).toBe(scaled);
+    platform.files.clear();
     await filesChanged([`${FOLDER}/scaling`, DELETED]);
     await next('workspace/inlayHint/refresh');
     expect((await hints())[0]).toBe(alone);
@@ -132,7 +135,7 @@ test('nothing is refreshed by a change that nobody can see', async () => {
 });
 
 describe('settings', () => {
-  const off = { rules: { 'schema/quantity': 'off' } };
+  const off = { rules: { ...ALONE, 'schema/quantity': 'off' } };
 
   test('are asked for per folder, and hold for the folder’s files', async () => {
     const second = 'file:///second';
@@ -251,6 +254,7 @@ describe('the workspace', () => {
     platform.files.set(FILE, WORKER);
     await filesChanged([FILE, CHANGED]);
     await client.until(() => !codes(client.published.get(FILE)?.diagnostics ?? []).includes('schema/quantity'));
+    platform.files.delete(FILE);
     await filesChanged([FILE, DELETED]);
     await client.until(() => client.published.get(FILE)?.diagnostics.length === 0);
   });
@@ -330,21 +334,6 @@ describe('the workspace', () => {
     expect((await hints())[0]).toContain('3 ×');
     await client.open('untitled:Untitled-1', BROKEN);
     expect(codes(await client.diagnostics('untitled:Untitled-1'))).toContain('schema/quantity');
-  });
-
-  test('gains and loses folders', async () => {
-    await start(new MemoryPlatform({ 'file:///second/hpa.yaml': AUTOSCALER }));
-    await client.open(FILE, WORKER);
-    expect((await hints())[0]).toContain('3 ×');
-    const second = { uri: 'file:///second', name: 'second' };
-    const change = (added: object[], removed: object[]) =>
-      client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added, removed } });
-    await change([second], []);
-    await next('workspace/inlayHint/refresh');
-    expect((await hints())[0]).toContain('3-12 ×');
-    await change([], [second]);
-    await next('workspace/inlayHint/refresh');
-    expect((await hints())[0]).toContain('3 ×');
   });
 
   test('knows a file by one name, however the client spells it', async () => {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Analysis, PlacedFinding } from '../analyzer.ts';
-import type { PlacedDocument } from '../yaml/types.ts';
+import type { RenderedFinding } from '../analyzer-rendered.ts';
+import type { Json, PlacedDocument } from '../yaml/types.ts';
 import { valueOf } from '../yaml/value.ts';
 import type { KnownFinding } from './baseline.ts';
 import { keyOf, nameInBaseline } from './baseline.ts';
@@ -33,11 +34,23 @@ export interface CheckedFile {
   readonly known: readonly KnownFinding[];
 }
 
-/** The findings of a file, told apart by the baseline. */
-export function checkFile(session: Session, file: SessionFile, { withEdits, accepted }: Gathering): CheckedFile {
+/**
+ * The findings of a file, told apart by the baseline.
+ * @param more what was found in it by other means than the rules: in what it renders, or in a chart's values
+ */
+export function checkFile(
+  session: Session,
+  file: SessionFile,
+  { withEdits, accepted }: Gathering,
+  more: readonly RenderedFinding[] = [],
+): CheckedFile {
   const analysis = analysisOf(session, file);
-  const placed = analysis.findings().map((found) => ({ found, placed: placedOf(analysis, found, file) }));
-  const prints = fingerprintsOf(placed.map(({ found, placed: { document } }) => ({ finding: found.finding, value: valueOf(document) })));
+  const own = analysis.findings().map((found) => {
+    const placed = placedOf(analysis, found, file);
+    return { found, placed, value: valueOf(placed.document) };
+  });
+  const placed = [...own, ...more.filter((one) => !isSaid(one, own)).map(toPlaced)];
+  const prints = fingerprintsOf(placed.map(({ found, value }) => ({ finding: found.finding, value })));
   const findings: ReportedFinding[] = [];
   const known: KnownFinding[] = [];
   for (const [index, { found, placed: at }] of placed.entries()) {
@@ -46,7 +59,30 @@ export function checkFile(session: Session, file: SessionFile, { withEdits, acce
     if (accepting) known.push(accepting);
     else findings.push(reportFinding(file.name, at, found, { fingerprint, ...mendingOf(session, file, at, found, withEdits) }));
   }
-  return { documents: analysis.documents.length, findings, known };
+  return { documents: analysis.documents.length, findings: more.length === 0 ? findings : inOrder(findings), known };
+}
+
+/** A finding with the document that shows it, and what is meant by the one that it was found in. */
+interface FoundAt {
+  readonly found: PlacedFinding;
+  readonly placed: PlacedDocument;
+  readonly value: Json | undefined;
+}
+
+function toPlaced({ finding, documentIndex, placed, value }: RenderedFinding): FoundAt {
+  const span = { start: finding.span.start + placed.offset, end: finding.span.end + placed.offset };
+  return { found: { finding, documentIndex, span }, placed, value };
+}
+
+/** True where the template itself has been found to have the same problem at the same place. */
+function isSaid({ finding: { rule, span }, documentIndex }: RenderedFinding, own: readonly FoundAt[]): boolean {
+  return own.some(
+    ({ found }) => found.documentIndex === documentIndex && found.finding.rule === rule && found.finding.span.start === span.start,
+  );
+}
+
+function inOrder(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
+  return findings.toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** A file of a session as a baseline names it. */

@@ -1,3 +1,4 @@
+import type { RenderedFinding } from '../analyzer-rendered.ts';
 import { readVersion } from '../node/assets.ts';
 import { allRules } from '../rules/registry.ts';
 import type { Severity } from '../rules/types.ts';
@@ -6,6 +7,8 @@ import type { CheckedFile, Gathering } from './check-files.ts';
 import { checkFile } from './check-files.ts';
 import { EXIT } from './exit.ts';
 import { dryRun, fixFiles } from './fix.ts';
+import type { RenderedCharts } from './helm.ts';
+import { checkCharts, helmOrUsageError, withTemplates } from './helm.ts';
 import type { Streams } from './output.ts';
 import type { Progress } from './progress.ts';
 import { progressOn } from './progress.ts';
@@ -16,8 +19,9 @@ import { prettyReport } from './report/pretty.ts';
 import type { Report } from './report/report.ts';
 import { summarize } from './report/report.ts';
 import { sarifReport } from './report/sarif.ts';
-import type { Session, SessionOptions } from './session.ts';
+import type { Session, SessionFile, SessionOptions } from './session.ts';
 import { openSession, tell } from './session.ts';
+import { checkValues } from './values.ts';
 
 export const CHECK_FORMATS = ['pretty', 'json', 'sarif', 'github', 'junit'] as const;
 type CheckFormat = (typeof CHECK_FORMATS)[number];
@@ -34,26 +38,34 @@ export interface CheckOptions extends SessionOptions {
   readonly baseline?: string | undefined;
   /** File to write all findings to, which are left out from then on; with it, `baseline` is not read. */
   readonly writeBaseline?: string | undefined;
+  /** Whether to render charts, and check that too. */
+  readonly helm: boolean;
+  /** Files of values for the charts, as the user gave them. */
+  readonly helmValues: readonly string[];
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
 
 /** `plimsoll check`: reports the findings of paths, mends what is safe where asked to, and gives the exit code. */
 export async function check(paths: readonly string[], options: CheckOptions, streams: Streams): Promise<number> {
+  const helm = options.helm ? helmOrUsageError() : undefined;
   const baseline = baselineToRead(options);
   const progress = progressOn(streams);
   const session = await openSession(paths, options, progress);
   tell(session, streams);
   if (options.fixDryRun) return dryRun(session, streams);
   const unwritten = options.fix ? fixFiles(session, streams) : [];
-  for (const problem of unwritten) streams.err(`plimsoll: ${problem}\n`);
-  const problems = [...session.problems, ...unwritten];
+  const charts = helm === undefined ? NO_CHARTS : await checkCharts(helm, session, options);
+  for (const problem of [...unwritten, ...charts.problems]) streams.err(`plimsoll: ${problem}\n`);
+  const problems = [...session.problems, ...unwritten, ...charts.problems];
   const written = baselineToWrite(options, problems, streams);
   const accepted = written ?? baseline?.accepted;
-  const checked = checkAll(session, { withEdits: WITH_EDITS.includes(options.format), accepted }, progress);
+  const files = withTemplates(session.files, charts, options.cwd);
+  const more = new Map([...checkValues(session), ...charts.findings]);
+  const checked = checkAll({ session, files, more }, { withEdits: WITH_EDITS.includes(options.format), accepted }, progress);
   if (written) problems.push(...writeKnown(written.baseline, checked, options, streams));
   else if (baseline) tellGone(baseline, checked, session, options, streams);
-  return print(reportOf(session, checked, problems), session, options, streams);
+  return print(reportOf(files, checked, problems), session, options, streams);
 }
 
 const REPORTERS: Readonly<Record<CheckFormat, (report: Report, streams: Streams) => string>> = {
@@ -64,19 +76,28 @@ const REPORTERS: Readonly<Record<CheckFormat, (report: Report, streams: Streams)
   junit: junitReport,
 };
 
-function checkAll(session: Session, gathering: Gathering, progress: Progress): readonly CheckedFile[] {
-  const checked = session.files.map((file, index) => {
-    progress.step('Checking', index, session.files.length);
-    return checkFile(session, file, gathering);
+const NO_CHARTS: RenderedCharts = { findings: new Map(), problems: [] };
+
+interface Subjects {
+  readonly session: Session;
+  readonly files: readonly SessionFile[];
+  /** What was found by other means than the rules, by the files' URIs. */
+  readonly more: ReadonlyMap<string, readonly RenderedFinding[]>;
+}
+
+function checkAll({ session, files, more }: Subjects, gathering: Gathering, progress: Progress): readonly CheckedFile[] {
+  const checked = files.map((file, index) => {
+    progress.step('Checking', index, files.length);
+    return checkFile(session, file, gathering, more.get(file.uri));
   });
   progress.end();
   return checked;
 }
 
-function reportOf(session: Session, checked: readonly CheckedFile[], problems: readonly string[]): Report {
+function reportOf(inputs: readonly SessionFile[], checked: readonly CheckedFile[], problems: readonly string[]): Report {
   const sum = (of: (file: CheckedFile) => number) => checked.reduce((total, file) => total + of(file), 0);
   const findings = checked.flatMap((file) => file.findings);
-  const files = session.files.map(({ name }) => name);
+  const files = inputs.map(({ name }) => name);
   const counts = { files: files.length, documents: sum(({ documents }) => documents), known: sum(({ known }) => known.length) };
   return { findings, files, summary: summarize(findings, counts), problems };
 }

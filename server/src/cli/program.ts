@@ -68,7 +68,8 @@ const CHECK_HELP = `
 Examples:
   plimsoll check k8s                              all manifests below k8s
   plimsoll check 'apps/*/deploy.yaml' --fix       mend what is safe to mend
-  helm template chart | plimsoll check -          what a chart renders
+  plimsoll check charts --helm                    what charts render, too
+  kustomize build overlays/prod | plimsoll check -
   plimsoll check --write-baseline plimsoll.json   accept what there is today,
   plimsoll check --baseline plimsoll.json         and report what is new
   plimsoll check --rule images/tag=error --only images/tag,images/registry
@@ -80,6 +81,8 @@ function addCheck(program: Command, cwd: string, streams: Streams, done: (code: 
     Pick<CheckOptions, 'format' | 'failOn' | 'stdinFilename' | 'baseline' | 'writeBaseline'> & {
       readonly fix?: boolean;
       readonly fixDryRun?: boolean;
+      readonly helm?: boolean;
+      readonly helmValues: readonly string[];
     };
   settingOptions(program.command('check'))
     .description('Report findings, and mend what is safe with --fix.')
@@ -99,10 +102,12 @@ function addCheck(program: Command, cwd: string, streams: Streams, done: (code: 
         'write all findings to this file and leave them out from now on; replaces --baseline',
       ).conflicts('fixDryRun'),
     )
+    .addOption(new Option('--helm', 'render charts with the helm on the PATH, and check that too').conflicts('fixDryRun'))
+    .option('--helm-values <file>', 'values for --helm, over those of the chart; may be given several times', several, [])
     .option('--stdin-filename <file>', 'name of standard input, to find its configuration by')
     .addHelpText('after', CHECK_HELP)
-    .action(async (paths: string[], { fix = false, fixDryRun = false, ...flags }: Flags) => {
-      done(await check(paths, { ...flags, fix, fixDryRun, cwd, settings: settingsOf(flags) }, streams));
+    .action(async (paths: string[], { fix = false, fixDryRun = false, helm = false, ...flags }: Flags) => {
+      done(await check(paths, { ...flags, fix, fixDryRun, helm, cwd, settings: settingsOf(flags) }, streams));
     });
 }
 
@@ -168,6 +173,10 @@ function ruleLevel(given: string, before: Readonly<Record<string, string>> = {})
   const [id, level, ...rest] = given.split('=');
   if (!id || !level || rest.length > 0) throw new InvalidArgumentError('It should read id=level, such as images/tag=error.');
   return { ...before, [id]: level };
+}
+
+function several(given: string, before: readonly string[]): readonly string[] {
+  return [...before, given];
 }
 
 function wholeNumber(given: string): number {

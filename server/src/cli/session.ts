@@ -19,6 +19,7 @@ import type { ReadResult } from './read.ts';
 import { readStdin, readText } from './read.ts';
 import { displayPath } from './report/report.ts';
 import { noSuchRule } from './rule-name.ts';
+import { hasValuesSchema } from './values.ts';
 
 /** Name of standard input that was given none. */
 export const STDIN_NAME = '<stdin>';
@@ -49,6 +50,8 @@ export interface SessionOptions extends ConfigSource {
   readonly stdinFilename?: string | undefined;
   /** Ids of the rules to run; all where absent. */
   readonly only?: readonly string[] | undefined;
+  /** Whether charts are rendered, so that a folder of nothing else holds something to check. */
+  readonly helm?: boolean | undefined;
 }
 
 /**
@@ -70,11 +73,11 @@ export async function openSession(paths: readonly string[], options: SessionOpti
     }
     analyzer.set(file.uri, result.text);
     const analysis = analyzer.analysisOf(file.uri);
-    if (analysis?.ours) files.push(file);
-    if (isTemplate(analysis)) templates += 1;
+    if (analysis?.ours || hasValuesSchema(file)) files.push(file);
+    if (isUnreadTemplate(analysis)) templates += 1;
   }
-  const notes = templatesLeftOut(templates);
-  if (files.length === 0 && problems.length === 0) throw new UsageError([nothingFound(paths), ...notes].join(' '));
+  const notes = options.helm ? [] : templatesLeftOut(templates);
+  if (files.length === 0 && problems.length === 0 && !options.helm) throw new UsageError([nothingFound(paths), ...notes].join(' '));
   return { analyzer, files, problems: [...problems, ...config.problems()], notes };
 }
 
@@ -119,7 +122,11 @@ export function rewrite(session: Session, file: SessionFile, splices: readonly S
   return text;
 }
 
-function chosenRules(only: readonly string[] | undefined): readonly Rule[] {
+/**
+ * The rules with these ids; all where there are none given.
+ * @throws UsageError where there is no such rule
+ */
+export function chosenRules(only: readonly string[] | undefined): readonly Rule[] {
   const unknown = only?.find((id) => ruleOf(id) === undefined);
   if (unknown !== undefined) throw new UsageError(`--only ${noSuchRule(unknown)}`);
   return only === undefined ? allRules : allRules.filter((rule) => only.includes(rule.id));
@@ -130,13 +137,15 @@ function stdinFile(options: SessionOptions): SessionFile {
   return { uri: pathToFileURL(assumed).href, path: undefined, name: options.stdinFilename ?? STDIN_NAME };
 }
 
-function isTemplate(analysis: Analysis | undefined): boolean {
-  return analysis?.documents.some(({ placed }) => placed.document.templated) ?? false;
+/** A template whose actions make up its structure, so that not even its plain parts can be checked. */
+function isUnreadTemplate(analysis: Analysis | undefined): boolean {
+  return analysis?.documents.some(({ placed: { document } }) => document.templated && document.root === undefined) ?? false;
 }
 
 function templatesLeftOut(templates: number): readonly string[] {
   if (templates === 0) return [];
-  return [`${count(templates, 'file')} with template actions left out; check what they render: helm template … | plimsoll check -`];
+  const few = templates === 1 ? 'is made up by its' : 'are made up by their';
+  return [`${count(templates, 'file')} whose structure ${few} template actions left out; --helm checks what charts render.`];
 }
 
 function nothingFound(paths: readonly string[]): string {

@@ -1,7 +1,7 @@
 import type { CodeAction, CodeActionContext, Diagnostic, WorkspaceEdit } from 'vscode-languageserver-types';
 import { CodeActionKind } from 'vscode-languageserver-types';
 import type { Analysis, PlacedFinding } from '../analyzer.ts';
-import type { FixBeside } from '../analyzer-companions.ts';
+import type { FixBeside, PlaceBeside } from '../analyzer-companions.ts';
 import type { Suppression, SuppressionReach } from '../rules/suppress-fix.ts';
 import type { Splice } from '../yaml/types.ts';
 import type { DiagnosticData } from './diagnostics.ts';
@@ -25,8 +25,12 @@ export const CODE_ACTION_KINDS = [CodeActionKind.QuickFix, FIX_ALL_KIND] as cons
 /** What writes the changes: the analyzer. All splices are by offsets of the file. */
 export interface Fixer {
   fix(uri: string, placed: PlacedFinding, fixId: string): readonly Splice[] | undefined;
-  /** The same with the objects that it writes in a file of their own; undefined where it writes none. */
+  /** Whether `fix` can be expected to give changes; it costs less. */
+  mayFix(uri: string, placed: PlacedFinding, fixId: string): boolean;
+  /** `fix` with the objects that it writes in a file of their own; undefined where it writes none. */
   fixBeside(uri: string, placed: PlacedFinding, fixId: string): FixBeside | undefined;
+  /** Where `fixBeside` puts the objects; it costs less. */
+  placeBeside(uri: string, placed: PlacedFinding, fixId: string): PlaceBeside | undefined;
   fixAll(uri: string, options: { readonly safe: boolean; readonly rule?: string }): readonly Splice[];
   suppressions(uri: string, placed: PlacedFinding): readonly Pick<Suppression, 'reach' | 'title'>[];
   suppress(uri: string, placed: PlacedFinding, reach: SuppressionReach, reason?: string): readonly Splice[] | undefined;
@@ -39,6 +43,16 @@ export interface FileFix {
   readonly safe: boolean;
   /** undefined: of all rules. */
   readonly rule?: string;
+}
+
+/** What an action that mends its diagnostic carries along where its edit is left until the client asks for it. */
+export interface DeferredFix {
+  readonly uri: string;
+  readonly diagnostic: Diagnostic;
+  /** Id of the fix. */
+  readonly fix: string;
+  /** Whether it makes a file of the new objects that it writes. */
+  readonly beside: boolean;
 }
 
 /** What an action that suppresses its diagnostic carries along until the client asks for its edit. */
@@ -80,6 +94,19 @@ export function fileFixEdit(analysis: Analysis, { uri, safe, rule }: FileFix, { 
   return splices.length > 0 ? workspaceEdit(analysis.file, splices, target) : undefined;
 }
 
+/** The edit that mends a diagnostic; undefined where that can't be done. */
+export function fixEdit(analysis: Analysis, { diagnostic, fix, beside }: DeferredFix, context: ActionContext): WorkspaceEdit | undefined {
+  const { fixer, target } = context;
+  const placed = findingOf(analysis, diagnostic);
+  if (placed === undefined) return undefined;
+  if (beside) {
+    const written = context.beside && fixer.fixBeside(analysis.uri, placed, fix);
+    return written && context.beside && besideEdit(analysis.file, written, { ...context.beside, target });
+  }
+  const splices = fixer.fix(analysis.uri, placed, fix);
+  return splices && splices.length > 0 ? workspaceEdit(analysis.file, splices, target) : undefined;
+}
+
 /** The edit that suppresses a diagnostic; undefined where that can't be done. */
 export function suppressionEdit(
   analysis: Analysis,
@@ -95,48 +122,67 @@ function wants({ only }: CodeActionContext, kind: string): boolean {
   return only === undefined || only.length === 0 || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
 }
 
+/** A diagnostic with the finding that it was made of. */
+interface KnownDiagnostic {
+  readonly diagnostic: Diagnostic;
+  readonly placed: PlacedFinding;
+}
+
 function quickFixes(analysis: Analysis, diagnostics: readonly Diagnostic[], context: ActionContext): CodeAction[] {
-  const known = diagnostics.flatMap((diagnostic) => {
+  const known = diagnostics.flatMap((diagnostic): KnownDiagnostic[] => {
     const placed = findingOf(analysis, diagnostic);
     return placed ? [{ diagnostic, placed }] : [];
   });
+  const waits = context.resolves && areLongToWrite(analysis, known);
   return [
-    ...known.flatMap(({ diagnostic, placed }) => fixesOf(analysis, diagnostic, placed, context)),
+    ...known.flatMap((one) => fixesOf(analysis, one, context, waits)),
     ...rulesOf(known).flatMap(({ rule, diagnostics }) => fixAllOf(analysis, rule, diagnostics, context)),
     ...known.flatMap(({ diagnostic, placed }) => suppressionsOf(analysis, diagnostic, placed, context)),
   ];
 }
 
-function fixesOf(analysis: Analysis, diagnostic: Diagnostic, placed: PlacedFinding, context: ActionContext): CodeAction[] {
+/** Characters of documents that are read again at once for the fixes of a list, since each is tried: a millisecond or two. */
+const READ_AT_ONCE = 10_000;
+
+function areLongToWrite({ file }: Analysis, known: readonly KnownDiagnostic[]): boolean {
+  const lengths = known.map(({ placed: { finding, documentIndex } }) => {
+    return finding.fixes.length * (file.documents[documentIndex]?.document.text.length ?? 0);
+  });
+  return lengths.reduce((sum, length) => sum + length, 0) > READ_AT_ONCE;
+}
+
+/** @param waits whether edits are left until the client asks for them */
+function fixesOf(analysis: Analysis, { diagnostic, placed }: KnownDiagnostic, context: ActionContext, waits: boolean): CodeAction[] {
+  const { uri } = analysis;
   const preferred = placed.finding.fixes.find(({ safe }) => safe);
+  const written = (data: DeferredFix): Written | undefined => {
+    if (waits) return context.fixer.mayFix(uri, placed, data.fix) ? { data } : undefined;
+    const edit = fixEdit(analysis, data, context);
+    return edit && { edit };
+  };
   return placed.finding.fixes.flatMap((fix) => {
-    const splices = context.fixer.fix(analysis.uri, placed, fix.id);
-    if (!splices || splices.length === 0) return [];
-    const action: CodeAction = {
-      title: fix.title,
-      kind: CodeActionKind.QuickFix,
-      diagnostics: [diagnostic],
-      ...(fix === preferred && { isPreferred: true }),
-      edit: workspaceEdit(analysis.file, splices, context.target),
-    };
-    const beside = context.beside && context.fixer.fixBeside(analysis.uri, placed, fix.id);
-    return beside && context.beside ? inBothPlaces(analysis, action, beside, { ...context.beside, target: context.target }) : [action];
+    const data: DeferredFix = { uri, diagnostic, fix: fix.id, beside: false };
+    const here = written(data);
+    if (here === undefined) return [];
+    const isPreferred = fix === preferred && { isPreferred: true };
+    const action: CodeAction = { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], ...isPreferred };
+    const place = context.beside && context.fixer.placeBeside(uri, placed, fix.id);
+    const there = place && written({ ...data, beside: true });
+    return place && there ? inBothPlaces(action, here, there, place) : [{ ...action, ...here }];
   });
 }
 
+type Written = Pick<CodeAction, 'data' | 'edit'>;
+
 /** A fix that writes new objects as two actions: one that writes them into the file, and one that makes a file of them. */
-function inBothPlaces(analysis: Analysis, action: CodeAction, beside: FixBeside, context: BesideContext): CodeAction[] {
+function inBothPlaces(action: CodeAction, here: Written, there: Written, { name, preferred }: PlaceBeside): CodeAction[] {
   const { title } = action;
-  const here: CodeAction = { ...action, title: `${title}, in this file` };
-  const there: CodeAction = {
-    ...action,
-    title: `${title}, in a new file beside it: ${beside.created.name}`,
-    edit: besideEdit(analysis.file, beside, context),
-  };
-  return beside.preferred ? [there, here] : [here, there];
+  const inFile: CodeAction = { ...action, ...here, title: `${title}, in this file` };
+  const beside: CodeAction = { ...action, ...there, title: `${title}, in a new file beside it: ${name}` };
+  return preferred ? [beside, inFile] : [inFile, beside];
 }
 
-function rulesOf(known: readonly { diagnostic: Diagnostic; placed: PlacedFinding }[]): { rule: string; diagnostics: Diagnostic[] }[] {
+function rulesOf(known: readonly KnownDiagnostic[]): { rule: string; diagnostics: Diagnostic[] }[] {
   const rules = new Map<string, Diagnostic[]>();
   for (const { diagnostic, placed } of known) {
     const { rule } = placed.finding;

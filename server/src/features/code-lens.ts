@@ -53,7 +53,8 @@ function selectionLenses({ documents, inventory }: Analysis, uri: string, places
     // Whoever has nothing but this file need not be told that nothing selects it.
     if (start === undefined || selections.length === 0) return [];
     const range = rangeIn(placed, { start, end: start });
-    const locations = selections.map(({ entry, selector }) => locationOf(occurrence(entry.resource, selector.route), places));
+    const names = selections.map(({ entry: { resource: other } }) => occurrence(other, [...other.route, 'metadata', 'name']));
+    const locations = names.map((name) => locationOf(name, places));
     const known = locations.filter((location) => location !== undefined);
     return [{ range, command: { title: selectedByText(selections), command: SHOW_LOCATIONS, arguments: [uri, range.start, known] } }];
   });

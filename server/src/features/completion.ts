@@ -5,9 +5,10 @@ import { chosenTier } from '../capacity/tiers.ts';
 import type { Schemas } from '../schema/schemas.ts';
 import { parseDocument } from '../yaml/parse.ts';
 import type { Span } from '../yaml/types.ts';
-import type { KeyTyping } from './completion-context.ts';
+import type { KeyTyping, ValueTyping } from './completion-context.ts';
 import { MARKER, typingAt } from './completion-context.ts';
 import { rangeAt } from './positions.ts';
+import { besideSchema, relationProposals } from './relation-completion.ts';
 import type { SchemaCompletion } from './schema-completion.ts';
 import { keyProposals, valueProposals } from './schema-completion.ts';
 import { headProposals, objectProposals, otherHalf } from './schema-completion-kinds.ts';
@@ -23,10 +24,13 @@ export interface CompletionContext {
   readonly tabStops: boolean;
 }
 
-/** Proposals at an offset: whole objects and the tiers' snippets in a document that is still blank, else what the schema has there. */
+/**
+ * Proposals at an offset: whole objects and the tiers' snippets in a document that is still blank, else what the workspace and
+ * the schema have there.
+ */
 export function completions(analysis: Analysis, offset: number, { schemas, snippets, tabStops }: CompletionContext): CompletionItem[] {
   const typing = typingAt(analysis.file, offset);
-  if (!typing) return [];
+  if (!typing || isInAction(typing)) return [];
   const { settings } = analysis;
   const completion: SchemaCompletion = { schemas, version: settings.kubernetesVersion, tabStops };
   const isOff = settings.schemas.enable === 'off';
@@ -34,7 +38,16 @@ export function completions(analysis: Analysis, offset: number, { schemas, snipp
     const tiers = snippetProposals(analysis, snippets, rangeAt(analysis.file, typing.word));
     return isOff ? tiers : [...tiers, ...firstProposals(typing.word, analysis, completion)];
   }
-  if (isOff) return [];
+  return besideSchema(relationProposals(typing, analysis, completion), isOff ? [] : schemaProposals(typing, analysis, completion));
+}
+
+/** True in an action of a template, which is no YAML. */
+function isInAction(typing: NonNullable<ReturnType<typeof typingAt>>): boolean {
+  const { words = [] } = (typing.type === 'blank' ? undefined : typing.document.template) ?? {};
+  return typing.type !== 'blank' && words.some(({ start, end }) => start < typing.at && typing.at < end);
+}
+
+function schemaProposals(typing: KeyTyping | ValueTyping, analysis: Analysis, completion: SchemaCompletion): CompletionItem[] {
   if (typing.type === 'key') return keyProposals(typing, analysis, completion) ?? otherHalf(typing, analysis);
   return headProposals(typing, analysis, completion) ?? valueProposals(typing, analysis, completion) ?? [];
 }

@@ -31,7 +31,8 @@ export interface DiagnosticsContext {
   readonly shows: (rule: string) => boolean;
 }
 
-const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+/** The levels of findings as the protocol has them. */
+export const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   info: DiagnosticSeverity.Information,

@@ -23,3 +23,11 @@ export function paragraphs(...parts: readonly (string | undefined)[]): string {
 export function bullets(items: readonly string[]): string {
   return items.map((item) => `- ${item}`).join('\n');
 }
+
+/** Text that came from a file as a block of code, whatever it holds; of a long one, the beginning. */
+export function codeBlock(text: string, { lines = 12, characters = 600 } = {}): string {
+  const shown = text.slice(0, characters).split('\n').slice(0, lines).join('\n').trimEnd();
+  const longest = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return [fence, shown.length < text.trimEnd().length ? `${shown}\n…` : shown, fence].join('\n');
+}

@@ -1,11 +1,13 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import { CompletionItemKind, InsertTextFormat, InsertTextMode } from 'vscode-languageserver-types';
 import type { Analysis } from '../analyzer.ts';
+import type { Schemas } from '../schema/schemas.ts';
 import type { KindName } from '../schema/types.ts';
 import type { Style } from '../yaml/format.ts';
 import { defaultStyle } from '../yaml/format.ts';
 import { getAt, isMap, stringAt } from '../yaml/json.ts';
 import { columnOf } from '../yaml/layout.ts';
+import { memo } from '../yaml/memo.ts';
 import { pairAt } from '../yaml/route.ts';
 import { styleAt } from '../yaml/style.ts';
 import type { Route, Span, YamlDocument, YamlFile } from '../yaml/types.ts';
@@ -84,10 +86,21 @@ const KUSTOMIZE_GROUP = 'kustomize.config.k8s.io/';
 /** What a whole object holds. Custom kinds would each read a schema of their own, so they get a head alone. */
 function objectForm(name: KindName, completion: SchemaCompletion): Skeleton {
   const head = { apiVersion: fixed(name.apiVersion), kind: fixed(name.kind) };
-  const form = isBuiltIn(name, completion) ? formOf(placeOf(name, completion), []) : undefined;
+  const form = isBuiltIn(name, completion) ? formsOf(completion.schemas)(name, completion.version) : undefined;
   const body = form?.type === 'map' ? form : map({ metadata: map({ name: linked('name', 'app') }), spec: map({}) });
   return { type: 'map', entries: [...map(head).entries, ...body.entries] };
 }
+
+/** The forms of Kubernetes' own kinds, each worked out once: a blank document asks for all of them. */
+const formsOf = memo((schemas: Schemas) => {
+  const known = new Map<string, Skeleton>();
+  return (name: KindName, version: string): Skeleton => {
+    const key = `${version} ${name.apiVersion} ${name.kind}`;
+    const form = known.get(key) ?? formOf(placeOf(name, { schemas, version }), []);
+    known.set(key, form);
+    return form;
+  };
+});
 
 function isBuiltIn({ apiVersion, kind }: KindName, { schemas, version }: SchemaCompletion): boolean {
   return schemas.kind(apiVersion, kind, version)?.custom === undefined;

@@ -190,7 +190,7 @@ function keyProposal(
 }
 
 /** A key whose value is there: the colon too, or not yet. */
-function pairKey(key: string, writing: Writing, { hasColon }: KeyTyping): string {
+export function pairKey(key: string, writing: Writing, { hasColon }: KeyTyping): string {
   const text = pairSnippet(key, stop(), { ...writing, tabStops: false }).trimEnd();
   return hasColon ? text.slice(0, -1) : text;
 }

@@ -1,7 +1,7 @@
-import type { CodeAction } from 'vscode-languageserver';
+import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver';
 import type { Analysis } from '../analyzer.ts';
-import type { ActionContext, DeferredSuppression, FileFix } from '../features/code-actions.ts';
-import { codeActions, fileFixEdit, suppressionEdit } from '../features/code-actions.ts';
+import type { ActionContext, DeferredFix, DeferredSuppression, FileFix } from '../features/code-actions.ts';
+import { codeActions, fileFixEdit, fixEdit, suppressionEdit } from '../features/code-actions.ts';
 import type { EditTarget } from '../features/edits.ts';
 import type { Server } from './server.ts';
 
@@ -21,20 +21,25 @@ export function registerActions(server: Server): void {
 
 function resolve(server: Server, action: CodeAction): CodeAction {
   const { data } = action;
-  if (!isFileFix(data) && !isDeferredSuppression(data)) return action;
+  if (!isFileFix(data) && !isDeferredFix(data) && !isDeferredSuppression(data)) return action;
   const analysis = server.analysisOf(data.uri);
   if (!analysis) return action;
   const context = contextFor(server, analysis);
-  const edit = isFileFix(data) ? fileFixEdit(analysis, data, context) : suppressionEdit(analysis, data, context);
+  const edit = editOf(analysis, data, context);
   return edit ? { ...action, edit } : action;
 }
 
+function editOf(analysis: Analysis, data: FileFix | DeferredFix | DeferredSuppression, context: ActionContext): WorkspaceEdit | undefined {
+  if (isFileFix(data)) return fileFixEdit(analysis, data, context);
+  return isDeferredFix(data) ? fixEdit(analysis, data, context) : suppressionEdit(analysis, data, context);
+}
+
 function contextFor(server: Server, { uri }: Analysis): ActionContext {
-  const { analyzer, client } = server;
+  const { analyzers, client } = server;
   const targetOf = (other: string) => targetFor(server, other);
   const target = targetOf(uri);
   return {
-    fixer: analyzer,
+    fixer: analyzers.of(uri),
     target,
     resolves: client.resolvesEdits,
     asksReasons: client.asksReasons,
@@ -56,6 +61,11 @@ function isUntitled(uri: string): boolean {
 function isFileFix(data: unknown): data is FileFix {
   const { uri, safe } = (data ?? {}) as Partial<FileFix>;
   return typeof uri === 'string' && typeof safe === 'boolean';
+}
+
+function isDeferredFix(data: unknown): data is DeferredFix {
+  const { uri, diagnostic, fix } = (data ?? {}) as Partial<DeferredFix>;
+  return typeof uri === 'string' && typeof diagnostic === 'object' && typeof fix === 'string';
 }
 
 function isDeferredSuppression(data: unknown): data is DeferredSuppression {

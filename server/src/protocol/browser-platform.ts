@@ -37,6 +37,7 @@ export const browserPlatform: Platform = {
   async *listFiles() {
     yield [];
   },
+  lists: async () => false,
   readSchema: (file) => SCHEMAS[file]?.(),
   readSnippets: () => readSnippets(require('../../../snippets/tiers.json')),
 };

@@ -15,7 +15,7 @@ export function registerWorkspaceCheck(server: Server): void {
       const progress = connection.window.attachWorkDoneProgress(workDoneToken);
       progress.begin('Checking the workspace', 0);
       try {
-        await server.scanned.opened;
+        await server.whenScanned();
         return await checkAll(server, token, (percent) => progress.report(percent));
       } finally {
         progress.done();
@@ -26,7 +26,7 @@ export function registerWorkspaceCheck(server: Server): void {
 
 async function checkAll(server: Server, token: CancellationToken, report: (percent: number) => void): Promise<WorkspaceResult> {
   server.publisher.showClosed();
-  const uris = [...server.analyzer.uris()];
+  const uris = [...server.analyzers.uris()];
   const findings = { error: 0, warning: 0, info: 0 };
   let files = 0;
   let reported = 0;

@@ -11,14 +11,17 @@ import { canonicalUri } from './uris.ts';
 
 /** Answers requests for completion, and for the documentation of one proposal. */
 export function registerCompletion(server: Server): void {
-  const { client, connection, guard, platform, schemas } = server;
+  const { client, connection, guard, platform } = server;
   let snippets: readonly Snippet[] | undefined;
+  // Clients ask for the documentation of what they were offered last.
+  let { schemas } = server;
   connection.onCompletion(
     guard.request('Completing', [], ({ textDocument, position }) => {
       const uri = canonicalUri(textDocument.uri);
-      const analysis = server.analyzer.analysisOf(uri);
+      const analysis = server.analyzers.analysisOf(uri);
       if (!analysis) return [];
       const offset = offsetAt(analysis.file, position);
+      schemas = server.analyzers.of(uri).schemas;
       if (isConfigFile(uri)) return settingsCompletions(analysis.file, offset, settingFacts(schemas));
       if (!analysis.settings.enable) return [];
       snippets ??= client.snippets ? platform.readSnippets() : [];

@@ -1,6 +1,6 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
-import type { Analyzer } from '../analyzer.ts';
 import { offsetAt } from '../features/positions.ts';
+import type { Analyzers } from './analyzers.ts';
 import { LARGEST_DOCUMENT } from './platform.ts';
 import { canonicalUri, isView } from './uris.ts';
 
@@ -18,13 +18,13 @@ const MANIFEST = /^apiVersion\s*:/m;
 /** Characters in which {@link MANIFEST} is looked for. */
 const HEAD = 100_000;
 
-/** The documents that are open in the client, kept in step with the analyzer. All URIs it takes are the client's own or canonical. */
+/** The documents that are open in the client, kept in step with the analyzers. All URIs it takes are the client's own or canonical. */
 export class OpenDocuments {
-  readonly #analyzer: Analyzer;
+  readonly #analyzers: Analyzers;
   readonly #open = new Map<string, OpenDocument>();
 
-  constructor(analyzer: Analyzer) {
-    this.#analyzer = analyzer;
+  constructor(analyzers: Analyzers) {
+    this.#analyzers = analyzers;
   }
 
   /** The canonical URIs of the open documents. */
@@ -64,12 +64,12 @@ export class OpenDocuments {
       this.#replace(key, change.text);
       return;
     }
-    const file = this.#analyzer.analysisOf(key)?.file;
+    const file = this.#analyzers.analysisOf(key)?.file;
     // What is too large isn't kept, so it can't be edited; it is looked at again when the client sends it as a whole.
     if (!file) return;
     const [start, end] = [offsetAt(file, change.range.start), offsetAt(file, change.range.end)];
     if (file.text.length + change.text.length > LARGEST_DOCUMENT) this.#giveUp(key, file.text);
-    else this.#analyzer.edit(key, [{ start: Math.min(start, end), end: Math.max(start, end), text: change.text }]);
+    else this.#analyzers.edit(key, [{ start: Math.min(start, end), end: Math.max(start, end), text: change.text }]);
   }
 
   #replace(key: string, text: string): void {
@@ -78,12 +78,12 @@ export class OpenDocuments {
       return;
     }
     this.#mark(key, false);
-    this.#analyzer.set(key, text);
+    this.#analyzers.set(key, text);
   }
 
   #giveUp(key: string, text: string): void {
     this.#mark(key, MANIFEST.test(text.slice(0, HEAD)));
-    this.#analyzer.remove(key);
+    this.#analyzers.remove(key);
   }
 
   #mark(key: string, isTooLarge: boolean): void {

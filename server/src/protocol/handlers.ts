@@ -14,8 +14,8 @@ import { registerWorkspaceCheck } from './check-workspace.ts';
 import { registerCompletion } from './complete.ts';
 import { isConfigFile } from './config-files.ts';
 import { throwIfCancelled } from './guard.ts';
-import { sizingRequest } from './messages.ts';
-import { placesFor, registerNavigation } from './navigation.ts';
+import { sizingRequest, trustedNotification } from './messages.ts';
+import { placesAround, registerNavigation } from './navigation.ts';
 import type { Server } from './server.ts';
 import { canonicalUri } from './uris.ts';
 
@@ -43,6 +43,10 @@ function registerLifecycle(server: Server): void {
       await server.start();
     }),
   );
+  connection.onNotification(
+    trustedNotification,
+    guard.run('Trusting the workspace', () => server.charts.trust()),
+  );
   connection.onShutdown(() => server.shutDown());
 }
 
@@ -50,7 +54,7 @@ function registerDocuments(server: Server): void {
   const { connection, guard } = server;
   connection.onDidOpenTextDocument(guard.run('Opening a document', (params) => server.open(params)));
   connection.onDidChangeTextDocument(guard.run('Changing a document', (params) => server.change(params)));
-  connection.onDidSaveTextDocument(guard.run('Saving a document', () => server.publisher.saved()));
+  connection.onDidSaveTextDocument(guard.run('Saving a document', ({ textDocument }) => server.saved(textDocument.uri)));
   connection.onDidCloseTextDocument(guard.run('Closing a document', ({ textDocument }) => server.close(textDocument.uri)));
 }
 
@@ -78,12 +82,13 @@ function registerDiagnostics(server: Server): void {
 
 /** What is read once and then gone from the screen. */
 function registerReading(server: Server): void {
-  const { client, connection, guard, schemas } = server;
+  const { client, connection, guard } = server;
   connection.onHover(
     guard.request('Hovering', null, ({ textDocument, position }) => {
       const uri = canonicalUri(textDocument.uri);
       if (isConfigFile(uri)) return settingsHoverAt(server, uri, position);
       const analysis = server.analysisOf(uri);
+      const { schemas } = server.analyzers.of(uri);
       const context = { schemas, markdown: client.markdown, now: new Date().toISOString() };
       return analysis ? hover(analysis, offsetAt(analysis.file, position), context) : null;
     }),
@@ -97,15 +102,16 @@ function registerReading(server: Server): void {
   );
   connection.onRequest(
     sizingRequest,
-    guard.request('Sizing', { text: '' }, ({ uri }) => {
-      const analysis = server.analyzer.analysisOf(canonicalUri(uri));
-      return { text: sizingReport(analysis, server.analyzer.inventory, server.settings.settingsFor(canonicalUri(uri))) };
+    guard.request('Sizing', { text: '' }, ({ uri: clientUri }) => {
+      const uri = canonicalUri(clientUri);
+      const analyzer = server.analyzers.of(uri);
+      return { text: sizingReport(analyzer.analysisOf(uri), analyzer.inventory, server.settings.settingsFor(uri)) };
     }),
   );
 }
 
-function settingsHoverAt({ analyzer, client, schemas }: Server, uri: string, position: Position): Hover | null {
-  const file = analyzer.analysisOf(uri)?.file;
+function settingsHoverAt({ analyzers, client, schemas }: Server, uri: string, position: Position): Hover | null {
+  const file = analyzers.analysisOf(uri)?.file;
   return file ? settingsHover(file.text, offsetAt(file, position), client.markdown, settingFacts(schemas)) : null;
 }
 
@@ -119,7 +125,7 @@ function registerOnScreen(server: Server): void {
   );
   connection.onCodeLens(
     guard.request('Giving code lenses', [], ({ textDocument: { uri } }) =>
-      onScreen(server, 'lenses', uri, (analysis) => codeLenses(analysis, uri, placesFor(server))),
+      onScreen(server, 'lenses', uri, (analysis) => codeLenses(analysis, uri, placesAround(server, analysis))),
     ),
   );
 }
@@ -135,6 +141,6 @@ function onScreen<T>(server: Server, kind: AnswerKind, clientUri: string, comput
 }
 
 function remember(server: Server, kind: AnswerKind, uri: string, answer: unknown, again: () => unknown): void {
-  const file = server.analyzer.analysisOf(uri)?.file;
+  const file = server.analyzers.analysisOf(uri)?.file;
   if (file && server.documents.get(uri)) server.publisher.answers.remember(kind, uri, file, answer, again);
 }

@@ -1,5 +1,5 @@
 import type { ProgressToken } from 'vscode-languageserver';
-import { NotificationType, RequestType } from 'vscode-languageserver';
+import { NotificationType, NotificationType0, RequestType } from 'vscode-languageserver';
 import type { Severity } from '../rules/types.ts';
 
 /** What the server is doing: `text` is a few words for a status bar, `detail` one sentence. */
@@ -25,3 +25,6 @@ export const checkWorkspaceRequest = new RequestType<{ readonly workDoneToken?: 
 
 /** Asks for the sizing of a file and its deployment, as Markdown. */
 export const sizingRequest = new RequestType<{ readonly uri: string }, { readonly text: string }, never>('plimsoll/sizing');
+
+/** Sent by a client whose user has come to trust the workspace since the start. */
+export const trustedNotification = new NotificationType0('plimsoll/trusted');

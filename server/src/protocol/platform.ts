@@ -5,8 +5,18 @@ import type { ReadSchema } from '../schema/types.ts';
 export interface Platform {
   /** A file's text without byte order mark; undefined where it cannot be read or is larger than {@link LARGEST_FILE}. */
   readFile(uri: string): Promise<string | undefined>;
-  /** URIs of the YAML files below a folder, in batches as they are found; `node_modules`, `.git` and the like are left out. */
+  /**
+   * URIs of the YAML files below a folder, in batches as they are found. `node_modules` and `.git` are left out, and symbolic links aren't
+   * followed: what they lead to would count twice, or without end.
+   */
   listFiles(folder: string): AsyncIterable<readonly string[]>;
+  /** Whether {@link listFiles} of a folder would give this file now. */
+  lists(folder: string, uri: string): Promise<boolean>;
+  /**
+   * Renders the chart in a folder with Helm: its manifests, or half a sentence on why there are none; undefined where there is no Helm.
+   * It starts a program, so it is called in workspaces that their user trusts alone. Absent where no program can be started.
+   */
+  renderChart?(folder: string): Promise<{ readonly text: string } | { readonly problem: string } | undefined>;
   readonly readSchema: ReadSchema;
   /** The snippets that ship with the product. Called once, when the first completion asks. */
   readSnippets(): readonly Snippet[];

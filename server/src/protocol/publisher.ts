@@ -1,6 +1,6 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import { CodeLensRefreshRequest } from 'vscode-languageserver';
-import type { Analyzer } from '../analyzer.ts';
+import type { Analyzers } from './analyzers.ts';
 import type { AnswerKind } from './answers.ts';
 import { Answers } from './answers.ts';
 import type { Client } from './client.ts';
@@ -10,14 +10,14 @@ import type { Reporter } from './report.ts';
 import { debounced, inSlices, whenQuiet } from './schedule.ts';
 
 /** Milliseconds without a change after which what depends on other files is brought up to date. */
-const SETTLE = 100;
+const SETTLE = 25;
 
 /** What publishing needs of the rest of the server. */
 export interface PublisherHost {
   readonly connection: Connection;
   readonly client: Client;
   readonly guard: Guard;
-  readonly analyzer: Analyzer;
+  readonly analyzers: Analyzers;
   readonly documents: OpenDocuments;
   readonly reporter: Reporter;
   /** Called whenever things have settled. */
@@ -32,13 +32,17 @@ export class Publisher {
   /** What the client has on its screen because it has asked. */
   readonly answers = new Answers();
   readonly #host: PublisherHost;
+  /** Open files that have changed. */
   readonly #dirty = new Set<string>();
+  /** Closed ones that have changed or are gone, where those are shown: hundreds at a time when a branch is switched. */
+  readonly #dirtyClosed = new Set<string>();
   readonly #flushSoon: () => void;
   readonly #settleSoon: { (): void; cancel(): void };
   #started = false;
   #showsClosed = false;
   /** Whether closed files may have other findings now. They follow when something is saved, not at every pause of typing. */
   #closedAreStale = false;
+  #updatesClosed = false;
 
   constructor(host: PublisherHost) {
     this.#host = host;
@@ -60,9 +64,13 @@ export class Publisher {
 
   /** A file has changed: its own diagnostics follow at once, those of others when things have settled. */
   touch(uri: string): void {
-    this.#dirty.add(uri);
-    if (this.#host.documents.get(uri) === undefined) this.#closedAreStale = true;
-    this.#flushSoon();
+    if (this.#host.documents.get(uri) !== undefined) {
+      this.#dirty.add(uri);
+      this.#flushSoon();
+    } else {
+      if (this.#showsClosed) this.#dirtyClosed.add(uri);
+      this.#closedAreStale = true;
+    }
     this.#settleSoon();
   }
 
@@ -107,13 +115,26 @@ export class Publisher {
 
   async #update(): Promise<void> {
     this.#settleSoon.cancel();
-    const { analyzer, documents } = this.#host;
+    const { analyzers, documents } = this.#host;
     await inSlices([...documents.uris()], (uri) => this.publish(uri));
-    for (const kind of this.answers.outdated((uri) => analyzer.analysisOf(uri)?.file)) this.#refresh(kind);
+    for (const kind of this.answers.outdated((uri) => analyzers.analysisOf(uri)?.file)) this.#refresh(kind);
     this.#host.onSettled();
-    if (!this.#showsClosed || !this.#closedAreStale) return;
-    this.#closedAreStale = false;
-    await inSlices([...analyzer.uris()], (uri) => this.publish(uri));
+    if (this.#showsClosed && !this.#updatesClosed) await this.#updateClosed();
+  }
+
+  /** One round at a time: rounds side by side would take their slices of time one after the other, and requests would wait for all of them. */
+  async #updateClosed(): Promise<void> {
+    this.#updatesClosed = true;
+    try {
+      while (this.#started && this.#closedAreStale) {
+        this.#closedAreStale = false;
+        const closed = new Set([...this.#dirtyClosed, ...this.#host.analyzers.uris()]);
+        this.#dirtyClosed.clear();
+        await inSlices(closed, (uri) => this.publish(uri));
+      }
+    } finally {
+      this.#updatesClosed = false;
+    }
   }
 
   #flush(): void {

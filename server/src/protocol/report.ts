@@ -1,10 +1,12 @@
 import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver';
 import { DocumentDiagnosticReportKind } from 'vscode-languageserver';
-import type { Analyzer } from '../analyzer.ts';
+import type { RenderedFinding } from '../analyzer-rendered.ts';
 import type { DiagnosticsContext } from '../features/diagnostics.ts';
 import { diagnosticsOf, failureDiagnostic, sameDiagnostics, tooLargeDiagnostic } from '../features/diagnostics.ts';
+import { renderedDiagnostics } from '../features/rendered-diagnostics.ts';
 import { settingsDiagnostics } from '../features/settings-diagnostics.ts';
 import type { YamlFile } from '../yaml/types.ts';
+import type { Analyzers } from './analyzers.ts';
 import { isConfigFile } from './config-files.ts';
 import type { OpenDocuments } from './documents.ts';
 import type { Guard } from './guard.ts';
@@ -20,10 +22,12 @@ interface Report {
 
 /** What reports are made with. */
 export interface ReporterHost {
-  readonly analyzer: Analyzer;
+  readonly analyzers: Analyzers;
   readonly documents: OpenDocuments;
   readonly guard: Guard;
   readonly context: DiagnosticsContext;
+  /** What was found in a file by other means than the rules. */
+  readonly more: (uri: string) => readonly RenderedFinding[];
 }
 
 /** Computes a file's diagnostics, and knows whether they differ from what it reported last. Serves pushing and pulling alike. */
@@ -45,7 +49,7 @@ export class Reporter {
     const report = this.#report(uri);
     if (report === before) return undefined;
     const hadAny = before !== undefined && before.items.length > 0;
-    return hadAny || report.items.length > 0 || this.#host.analyzer.analysisOf(uri)?.ours ? report.items : undefined;
+    return hadAny || report.items.length > 0 || this.#host.analyzers.analysisOf(uri)?.ours ? report.items : undefined;
   }
 
   /** The answer to a client that pulls; `known` is the id of the report it has. */
@@ -70,9 +74,11 @@ export class Reporter {
   #compute(uri: string): Diagnostic[] {
     try {
       if (this.#host.documents.get(uri)?.isTooLarge) return [tooLargeDiagnostic(LARGEST_DOCUMENT)];
-      const analysis = this.#host.analyzer.analysisOf(uri);
+      const analysis = this.#host.analyzers.analysisOf(uri);
       if (!analysis) return [];
-      return isConfigFile(uri) ? settingsDiagnostics(analysis.file.text) : diagnosticsOf(analysis, this.#host.context);
+      if (isConfigFile(uri)) return settingsDiagnostics(analysis.file.text);
+      const own = diagnosticsOf(analysis, this.#host.context);
+      return [...own, ...renderedDiagnostics(this.#host.more(uri), own)];
     } catch (error) {
       this.#host.guard.failed(`Checking ${uri}`, error);
       return [failureDiagnostic()];
@@ -81,7 +87,7 @@ export class Reporter {
 
   /** Same text and same diagnostics is the same report; after an edit it is a new one, as the client may have moved its marks by itself. */
   #report(uri: string): Report {
-    const file = this.#host.analyzer.analysisOf(uri)?.file;
+    const file = this.#host.analyzers.analysisOf(uri)?.file;
     const items = this.#compute(uri);
     const before = this.#last.get(uri);
     if (before && before.file === file && sameDiagnostics(before.items, items)) return before;

@@ -7,14 +7,17 @@ import type {
   InitializeResult,
   WorkspaceFoldersChangeEvent,
 } from 'vscode-languageserver';
-import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind } from 'vscode-languageserver';
+import { DidChangeWatchedFilesNotification, WatchKind } from 'vscode-languageserver';
 import type { Analysis } from '../analyzer.ts';
 import { Analyzer } from '../analyzer.ts';
+import { workloadSizing } from '../capacity/sizing.ts';
 import { sizingStatus } from '../features/sizing-status.ts';
 import { ruleOf } from '../rules/registry.ts';
 import type { Schemas } from '../schema/schemas.ts';
 import { createSchemas } from '../schema/schemas.ts';
+import { Analyzers } from './analyzers.ts';
 import { capabilitiesFor } from './capabilities.ts';
+import { Charts, isTrusted, withoutTrust } from './charts.ts';
 import type { Client } from './client.ts';
 import { clientOf, foldersOf } from './client.ts';
 import { CONFIG_FILE, ConfigFiles, isConfigFile } from './config-files.ts';
@@ -26,11 +29,14 @@ import type { Platform } from './platform.ts';
 import { withProgress } from './progress.ts';
 import { Publisher } from './publisher.ts';
 import { Reporter } from './report.ts';
-import { Gate } from './schedule.ts';
+import { debounced, Gate, inSlices } from './schedule.ts';
 import { SettingsStore } from './settings.ts';
 import { statusSender } from './status.ts';
 import { canonicalUri, fileIn } from './uris.ts';
 import { Workspace } from './workspace.ts';
+
+/** Milliseconds without a change after which the status is brought up to date. */
+const STATUS_DELAY = 300;
 
 /** One client's session: the rooms wired together, and the way from what happens to what has to be done about it. */
 export class Server {
@@ -38,21 +44,26 @@ export class Server {
   readonly client: Client;
   readonly platform: Platform;
   readonly guard: Guard;
+  /** What is known without any file: each analyzer adds the custom kinds of its own files. */
   readonly schemas: Schemas;
-  readonly analyzer: Analyzer;
+  readonly analyzers: Analyzers;
   readonly documents: OpenDocuments;
   readonly settings: SettingsStore;
   readonly workspace: Workspace;
   readonly reporter: Reporter;
   readonly publisher: Publisher;
+  readonly charts: Charts;
   /** Opens when the client's settings are known, or the client has not told them in time. */
   readonly ready = new Gate();
-  /** Opens when the workspace has been read. */
-  readonly scanned = new Gate();
+  /** Opens when the workspace has been read, or its user wouldn't wait for that. */
+  readonly #scanned = new Gate();
   readonly #configuration: EditorConfiguration;
   readonly #configFiles: ConfigFiles;
   readonly #sendStatus: (status: ServerStatus) => void;
   #isScanned = false;
+  readonly #statusSoon = debounced(STATUS_DELAY, () => void this.guard.run('Showing the status', () => this.#showStatus())());
+  /** The file that was opened or edited last; the status is that of its deployment. */
+  #latest: string | undefined;
 
   constructor(connection: Connection, platform: Platform, params: InitializeParams) {
     const log = connection.console;
@@ -60,24 +71,33 @@ export class Server {
     this.platform = platform;
     this.client = clientOf(params.capabilities);
     this.guard = new Guard(log);
-    this.analyzer = new Analyzer({ schemas: createSchemas(platform.readSchema), settingsFor: (uri) => this.settings.settingsFor(uri) });
-    this.schemas = this.analyzer.schemas;
-    this.documents = new OpenDocuments(this.analyzer);
+    this.schemas = createSchemas(platform.readSchema);
+    this.analyzers = this.#createAnalyzers();
+    this.documents = new OpenDocuments(this.analyzers);
     const onFile = (uri: string, text: string | undefined) => this.#fileRead(uri, text);
-    this.workspace = new Workspace({ platform, analyzer: this.analyzer, documents: this.documents, log, onFile }, foldersOf(params));
-    this.#configuration = new EditorConfiguration(connection, this.client, this.guard, params.initializationOptions);
+    this.workspace = new Workspace({ platform, analyzers: this.analyzers, documents: this.documents, log, onFile }, foldersOf(params));
+    this.#configuration = new EditorConfiguration(connection, this.client, this.guard, withoutTrust(params.initializationOptions));
     this.#configFiles = new ConfigFiles(platform);
     this.settings = new SettingsStore(this.#configuration, this.#configFiles, (uri) => this.workspace.folderOf(uri), log);
     this.#sendStatus = statusSender(connection, this.guard);
+    this.charts = new Charts({
+      platform,
+      analyzers: this.analyzers,
+      schemas: this.schemas,
+      guard: this.guard,
+      log,
+      trusted: isTrusted(params.initializationOptions),
+      onChange: (uri) => this.publisher.touch(uri),
+    });
     this.reporter = this.#createReporter();
     this.publisher = new Publisher({
       connection,
       client: this.client,
       guard: this.guard,
-      analyzer: this.analyzer,
+      analyzers: this.analyzers,
       documents: this.documents,
       reporter: this.reporter,
-      onSettled: () => this.#showStatus(),
+      onSettled: this.#statusSoon,
     });
   }
 
@@ -88,7 +108,7 @@ export class Server {
 
   /** The analysis of a document, by the client's URI or the canonical one; undefined where it is unknown or none of ours. */
   analysisOf(uri: string): Analysis | undefined {
-    const analysis = this.analyzer.analysisOf(canonicalUri(uri));
+    const analysis = this.analyzers.analysisOf(canonicalUri(uri));
     return analysis?.ours && analysis.settings.enable ? analysis : undefined;
   }
 
@@ -107,8 +127,9 @@ export class Server {
   async open({ textDocument }: DidOpenTextDocumentParams): Promise<void> {
     this.documents.open(textDocument);
     const uri = canonicalUri(textDocument.uri);
+    this.#latest = uri;
     this.#configTextChanged(uri);
-    await this.#configFiles.discover(uri);
+    await Promise.all([this.#configFiles.discover(uri), this.charts.opened(uri)]);
     this.publisher.opened(uri);
   }
 
@@ -116,8 +137,15 @@ export class Server {
   change({ textDocument, contentChanges }: DidChangeTextDocumentParams): void {
     this.documents.change(textDocument.uri, textDocument.version, contentChanges);
     const uri = canonicalUri(textDocument.uri);
+    this.#latest = uri;
     this.#configTextChanged(uri);
     this.publisher.touch(uri);
+  }
+
+  /** The client has saved a document. */
+  async saved(clientUri: string): Promise<void> {
+    this.publisher.saved();
+    await this.charts.saved(canonicalUri(clientUri));
   }
 
   /** The client has closed a document: what is on the disk counts again. */
@@ -125,14 +153,12 @@ export class Server {
     const uri = canonicalUri(clientUri);
     this.documents.close(uri);
     this.publisher.closed(uri, clientUri);
-    if (this.workspace.folderOf(uri) === undefined && !isConfigFile(uri)) this.workspace.remove([uri]);
-    else await this.workspace.refresh([uri]);
+    await this.workspace.refresh([uri]);
   }
 
   /** Files have changed on the disk, whoever did it. */
   async filesChanged({ changes }: DidChangeWatchedFilesParams): Promise<void> {
-    this.workspace.remove(changes.filter(({ type }) => type === FileChangeType.Deleted).map(({ uri }) => uri));
-    await this.workspace.refresh(changes.filter(({ type, uri }) => type !== FileChangeType.Deleted && isYaml(uri)).map(({ uri }) => uri));
+    await this.workspace.refresh(changes.map(({ uri }) => uri));
   }
 
   /** Folders were opened and closed. */
@@ -151,6 +177,12 @@ export class Server {
     this.#settingsChanged();
   }
 
+  /** Resolves when the workspace has been read; where its user has cancelled that, it is read now. */
+  async whenScanned(): Promise<void> {
+    await this.#scanned.opened;
+    if (!this.#isScanned) await this.#scan();
+  }
+
   /** Resolves when the settings that apply to a file are known. */
   async whenKnown(uri: string): Promise<void> {
     await this.ready.opened;
@@ -161,6 +193,8 @@ export class Server {
   shutDown(): void {
     this.guard.shutDown();
     this.publisher.stop();
+    this.charts.stop();
+    this.#statusSoon.cancel();
   }
 
   async #register(): Promise<void> {
@@ -169,7 +203,9 @@ export class Server {
     await this.connection.client.register(DidChangeWatchedFilesNotification.type, {
       watchers: [
         { globPattern: '**/*.{yaml,yml}' },
+        // Not every editor has `*` stand for a dot at the start of a name.
         { globPattern: '**/.plimsoll.yaml' },
+        { globPattern: '**/{Kustomization,kustomization}' },
         // A folder that goes takes its files with it, and editors tell of the folder only.
         { globPattern: '**', kind: WatchKind.Delete },
       ],
@@ -178,28 +214,38 @@ export class Server {
 
   async #scan(): Promise<void> {
     if (this.workspace.folders().length > 0) this.#sendStatus({ state: 'busy', text: 'Reading the workspace' });
-    await withProgress(this.connection, this.guard, 'Reading the workspace', () => this.workspace.scan());
-    this.#isScanned = true;
-    this.scanned.open();
+    this.#isScanned = await withProgress(this.connection, this.guard, 'Reading the workspace', (token, report) =>
+      this.workspace.scan({ token, report }),
+    );
+    if (!this.#isScanned) this.#sendStatus(NOT_READ);
+    this.#scanned.open();
     await this.publisher.settle();
+    await this.#showStatus();
   }
 
   async #discoverAbove(folders: readonly string[]): Promise<void> {
     await Promise.all(folders.map((folder) => this.#configFiles.discover(fileIn(folder, CONFIG_FILE))));
   }
 
+  #createAnalyzers(): Analyzers {
+    const settingsFor = (uri: string) => this.settings.settingsFor(uri);
+    const create = () => new Analyzer({ schemas: this.schemas, settingsFor });
+    return new Analyzers(create, (uri) => this.workspace.groupOf(uri));
+  }
+
   #createReporter(): Reporter {
     return new Reporter({
-      analyzer: this.analyzer,
+      analyzers: this.analyzers,
       documents: this.documents,
       guard: this.guard,
       context: {
-        analysisOf: (uri) => this.analyzer.analysisOf(uri),
+        analysisOf: (uri) => this.analyzers.analysisOf(uri),
         clientUri: (uri) => this.documents.get(uri)?.uri ?? uri,
         relatedInformation: this.client.relatedInformation,
         // Until the whole workspace is known, what seems to be missing in it may only not have been read yet.
         shows: (rule) => this.#isScanned || ruleOf(rule)?.workspace !== true,
       },
+      more: (uri) => this.charts.findingsIn(uri),
     });
   }
 
@@ -209,7 +255,7 @@ export class Server {
   }
 
   #configTextChanged(uri: string): void {
-    if (isConfigFile(uri)) this.#configChanged(uri, this.analyzer.analysisOf(uri)?.file.text);
+    if (isConfigFile(uri)) this.#configChanged(uri, this.analyzers.analysisOf(uri)?.file.text);
   }
 
   #configChanged(uri: string, text: string | undefined): void {
@@ -224,16 +270,22 @@ export class Server {
 
   #applySettings(): void {
     this.settings.invalidate();
-    this.analyzer.settingsChanged();
+    this.analyzers.settingsChanged();
   }
 
-  #showStatus(): void {
+  async #showStatus(): Promise<void> {
     if (!this.#isScanned) return;
     const [folder = ''] = this.workspace.folders();
-    this.#sendStatus(sizingStatus(this.analyzer.inventory, this.settings.settingsFor(fileIn(folder, CONFIG_FILE))));
+    const uri = this.#latest ?? fileIn(folder, CONFIG_FILE);
+    const { inventory } = this.analyzers.of(uri);
+    // To size thousands of workloads takes long the first time; most of what is found is kept for the sum.
+    await inSlices(inventory.workloads(), ({ workload }) => workloadSizing(workload, inventory));
+    this.#sendStatus(sizingStatus(inventory, this.settings.settingsFor(uri)));
   }
 }
 
-function isYaml(uri: string): boolean {
-  return /\.ya?ml$/i.test(uri);
-}
+const NOT_READ: ServerStatus = {
+  state: 'ok',
+  text: 'Workspace not read',
+  detail: 'Reading the workspace was cancelled, so nothing is said of what depends on other files. Check the workspace to read it.',
+};

@@ -1,4 +1,5 @@
 import { URI, Utils } from 'vscode-uri';
+import { isKustomizationFile } from '../resources/kustomize.ts';
 
 /** One spelling per URI: clients and file systems differ in what they percent-encode. A malformed URI stays as it is. */
 export function canonicalUri(uri: string): string {
@@ -35,8 +36,28 @@ export function fileIn(folder: string, name: string): string {
   return Utils.joinPath(URI.parse(folder), name).toString();
 }
 
+/** Folders that hold what others have written. */
+const SKIPPED: ReadonlySet<string> = new Set(['node_modules', '.git']);
+
+/** Whether a folder of this name holds no manifests of the workspace's own. */
+export function isSkipped(name: string): boolean {
+  return SKIPPED.has(name);
+}
+
+/** Whether a file, by its URI, path or name, is read as one of the workspace's: YAML by its ending, or kustomize's file without any. */
+export function isYamlFile(file: string): boolean {
+  return /\.ya?ml$/i.test(file) || isKustomizationFile(file);
+}
+
+/** The innermost of the folders that a file is in. All URIs canonical. */
+export function innermost(uri: string, folders: Iterable<string>): string | undefined {
+  let found: string | undefined;
+  for (const folder of folders) if (isInside(uri, folder) && folder.length > (found?.length ?? 0)) found = folder;
+  return found;
+}
+
 /** Whether a file, or a folder, lies in a folder or is it. Both URIs canonical. */
-export function isInside(uri: string, folder: string): boolean {
+function isInside(uri: string, folder: string): boolean {
   const base = folder.endsWith('/') ? folder.slice(0, -1) : folder;
   return uri.startsWith(base) && (uri.length === base.length || uri[base.length] === '/');
 }

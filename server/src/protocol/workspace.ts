@@ -1,9 +1,12 @@
-import type { Analyzer } from '../analyzer.ts';
+import type { CancellationToken } from 'vscode-languageserver';
+import type { Analyzers } from './analyzers.ts';
+import { isConfigFile } from './config-files.ts';
 import type { OpenDocuments } from './documents.ts';
 import type { Log } from './guard.ts';
+import { throwIfCancelled } from './guard.ts';
 import type { Platform } from './platform.ts';
 import { inSlices } from './schedule.ts';
-import { canonicalUri, isInside, isInsideAny } from './uris.ts';
+import { canonicalUri, innermost, isInsideAny, isYamlFile, parentFolder } from './uris.ts';
 
 /** Most files of a workspace that are read; a larger one is surely no folder of manifests. */
 const MOST_FILES = 10_000;
@@ -15,19 +18,37 @@ const AT_A_TIME = 16;
 /** What the workspace needs of the rest of the server. */
 export interface WorkspaceHost {
   readonly platform: Platform;
-  readonly analyzer: Analyzer;
+  readonly analyzers: Analyzers;
   readonly documents: OpenDocuments;
   readonly log: Log;
   /** Told of each file of which a new text was read, or that is gone. */
   readonly onFile: (uri: string, text: string | undefined) => void;
 }
 
-/** The files of the workspace's folders: reads them in the background, and again when they change outside of the editor. */
+/** Whoever waits for the workspace to be read. */
+export interface Waiting {
+  readonly token?: CancellationToken;
+  /** Told how far it is, 0 to 1. */
+  readonly report?: (share: number) => void;
+}
+
+/** One attempt at reading a file. */
+interface Reading {
+  readonly uri: string;
+  readonly read: () => Promise<string | undefined>;
+}
+
+/**
+ * The files of the workspace's folders: reads them in the background, and again when they change outside of the editor. What is on the disk when
+ * a file is read is what counts, whatever events have told of it and in which order.
+ */
 export class Workspace {
   readonly #host: WorkspaceHost;
   readonly #folders: Set<string>;
   /** Length of the text of each file that was read from the disk. */
   readonly #lengths = new Map<string, number>();
+  /** The latest attempt at each file that is being read: what earlier ones find is out of date. */
+  readonly #underway = new Map<string, Reading>();
   #total = 0;
 
   constructor(host: WorkspaceHost, folders: readonly string[]) {
@@ -42,81 +63,119 @@ export class Workspace {
 
   /** The folder that a file is in, the innermost of several. */
   folderOf(uri: string): string | undefined {
-    const around = this.folders().filter((folder) => isInside(uri, folder));
-    return around.toSorted((a, b) => b.length - a.length)[0];
+    return innermost(uri, this.#folders);
   }
 
-  /** Reads every file of every folder. */
-  async scan(): Promise<void> {
-    for (const folder of this.folders()) await this.#scanFolder(folder);
+  /**
+   * What a file belongs to: files of different groups never meet. Those outside of all folders belong with those beside them, documents
+   * that were never saved with each other.
+   */
+  groupOf(uri: string): string {
+    return this.folderOf(uri) ?? `outside ${parentFolder(uri) ?? ''}`;
   }
 
-  /** Opens and closes folders, and reads what is new. */
+  /**
+   * Reads every file of every folder.
+   * @throws CancelledError where the token asks for it; what was read until then stays
+   */
+  async scan(waiting: Waiting = {}): Promise<void> {
+    await this.#scanFolders(this.folders(), waiting);
+  }
+
+  /** Opens and closes folders: reads what is new, forgets what is gone, and moves what is in another folder now. */
   async changeFolders(added: readonly string[], removed: readonly string[]): Promise<void> {
     for (const folder of removed) this.#folders.delete(folder);
     const fresh = added.filter((folder) => !this.#folders.has(folder));
     for (const folder of fresh) this.#folders.add(folder);
-    this.#forgetWhere((uri) => removed.some((folder) => isInside(uri, folder)) && this.folderOf(uri) === undefined);
-    for (const folder of fresh) await this.#scanFolder(folder);
+    const misplaced = this.#host.analyzers.misplaced();
+    for (const uri of misplaced) {
+      if (this.#isOpen(uri)) this.#host.analyzers.move(uri);
+      else this.#forget(uri);
+    }
+    await this.refresh(misplaced);
+    await this.#scanFolders(fresh, {});
   }
 
-  /** Reads files again that were made or changed on the disk; those that the client has open are the client's. */
-  async refresh(uris: readonly string[]): Promise<void> {
-    await this.#readAll(new Set(uris.map(canonicalUri)));
+  /** Reads files again that were made, changed or deleted on the disk, and all that is known below folders; open ones are the client's. */
+  async refresh(paths: readonly string[]): Promise<void> {
+    const named = new Set(paths.map(canonicalUri));
+    const known = new Set([...this.#host.analyzers.uris(), ...this.#underway.keys()]);
+    const below = [...known].filter((uri) => isInsideAny(uri, named));
+    const files = new Set([...[...named].filter(isYamlFile), ...below]);
+    const readings = [...files].map((uri) => ({ uri, read: () => this.#readListed(uri) }));
+    await this.#readAll(readings, {});
   }
 
-  /** Takes files, or whole folders, out that are gone from the disk. */
-  remove(uris: readonly string[]): void {
-    const gone = new Set(uris.map(canonicalUri));
-    this.#forgetWhere((uri) => isInsideAny(uri, gone));
+  async #scanFolders(folders: readonly string[], waiting: Waiting): Promise<void> {
+    const found = new Set<string>();
+    for (const folder of folders) await this.#list(folder, found, waiting);
+    const { platform } = this.#host;
+    await this.#readAll(
+      [...found].map((uri) => ({ uri, read: () => platform.readFile(uri) })),
+      waiting,
+    );
+    if (this.#isFull()) {
+      this.#host.log.warn(`The workspace is too large to be read as a whole: Plimsoll knows ${this.#lengths.size} of its YAML files.`);
+    }
   }
 
-  async #scanFolder(folder: string): Promise<void> {
+  async #list(folder: string, found: Set<string>, { token }: Waiting): Promise<void> {
     for await (const batch of this.#host.platform.listFiles(folder)) {
-      await this.#readAll(new Set(batch.map(canonicalUri)));
-      if (this.#isFull()) {
-        this.#host.log.warn(`The workspace is too large to be read as a whole: Plimsoll knows ${this.#lengths.size} of its YAML files.`);
-        return;
-      }
+      throwIfCancelled(token);
+      for (const uri of batch) found.add(canonicalUri(uri));
+      if (found.size >= MOST_FILES) return;
     }
   }
 
-  async #readAll(uris: ReadonlySet<string>): Promise<void> {
-    const closed = [...uris].filter((uri) => !this.#host.documents.get(uri));
+  async #readAll(readings: readonly Reading[], { token, report }: Waiting): Promise<void> {
+    const closed = readings.filter(({ uri }) => !this.#isOpen(uri));
     for (let start = 0; start < closed.length; start += AT_A_TIME) {
+      throwIfCancelled(token);
       const some = closed.slice(start, start + AT_A_TIME);
-      const texts = await Promise.all(some.map(async (uri) => ({ uri, text: await this.#host.platform.readFile(uri) })));
-      await inSlices(texts, ({ uri, text }) => this.#take(uri, text));
+      for (const reading of some) this.#underway.set(reading.uri, reading);
+      const texts = await Promise.all(some.map(async (reading) => ({ reading, text: await reading.read() })));
+      await inSlices(texts, ({ reading, text }) => this.#take(reading, text));
+      report?.(Math.min(1, (start + AT_A_TIME) / closed.length));
     }
+  }
+
+  /** The text of a file, if a scan of its folder would find it. Configuration files count above the folders, too. */
+  async #readListed(uri: string): Promise<string | undefined> {
+    const { platform } = this.#host;
+    const folder = this.folderOf(uri);
+    const isListed = isConfigFile(uri) || (folder !== undefined && (await platform.lists(folder, uri)));
+    return isListed ? platform.readFile(uri) : undefined;
   }
 
   /** The client may have opened the file while it was being read; then the client's text counts. */
-  #take(uri: string, text: string | undefined): void {
-    if (this.#host.documents.get(uri)) return;
-    if (text === undefined || (this.#isFull() && !this.#lengths.has(uri))) {
+  #take(reading: Reading, text: string | undefined): void {
+    const { uri } = reading;
+    if (this.#underway.get(uri) !== reading) return;
+    this.#underway.delete(uri);
+    if (this.#isOpen(uri)) return;
+    const isOurs = this.folderOf(uri) !== undefined || isConfigFile(uri);
+    if (text === undefined || !isOurs || (this.#isFull() && !this.#lengths.has(uri))) {
       this.#forget(uri);
       return;
     }
     this.#total += text.length - (this.#lengths.get(uri) ?? 0);
     this.#lengths.set(uri, text.length);
-    this.#host.analyzer.set(uri, text);
+    this.#host.analyzers.set(uri, text);
     this.#host.onFile(uri, text);
+  }
+
+  #isOpen(uri: string): boolean {
+    return this.#host.documents.get(uri) !== undefined;
   }
 
   #isFull(): boolean {
     return this.#lengths.size >= MOST_FILES || this.#total >= MOST_TEXT;
   }
 
-  #forgetWhere(isGone: (uri: string) => boolean): void {
-    for (const uri of [...this.#host.analyzer.uris()]) {
-      if (isGone(uri) && !this.#host.documents.get(uri)) this.#forget(uri);
-    }
-  }
-
   #forget(uri: string): void {
     this.#total -= this.#lengths.get(uri) ?? 0;
     this.#lengths.delete(uri);
-    this.#host.analyzer.remove(uri);
+    this.#host.analyzers.remove(uri);
     this.#host.onFile(uri, undefined);
   }
 }

@@ -8,6 +8,9 @@ const HPA_MIN = 1;
 const KEDA_MIN = 0;
 const KEDA_MAX = 100;
 
+/** Kinds that {@link autoscalerOf} knows. */
+export const AUTOSCALER_KINDS: readonly Autoscaler['kind'][] = ['HorizontalPodAutoscaler', 'ScaledObject'];
+
 /** What an autoscaler scales, with Kubernetes' and KEDA's defaults; the route is absolute. */
 export type ScaleTarget = Autoscaler['target'];
 

@@ -31,7 +31,7 @@ export function isComposeFile(uri: string): boolean {
  * all are made from something. A Kubernetes object or a deployment plan never is one.
  */
 export function composeOf(document: YamlDocument, uri: string): ComposeFile | undefined {
-  const root = valueOf(document);
+  const root = document.templated ? undefined : valueOf(document);
   if (!isMap(root) || 'apiVersion' in root || 'kind' in root) return undefined;
   if (!(isComposeFile(uri) || hasComposeShape(root)) || planOf(document, uri) !== undefined) return undefined;
   const services = Object.entries(mapAt(root, ['services']) ?? {}).filter((entry): entry is [string, JsonMap] => isMap(entry[1]));

@@ -2,7 +2,7 @@ import { getAt, isList, listAt, mapAt, stringAt } from '../yaml/json.ts';
 import type { Json, Route } from '../yaml/types.ts';
 import { objectMemo } from './object-memo.ts';
 import type { ComposeService, Container, Resource } from './types.ts';
-import { workloadOf } from './workload.ts';
+import { WORKLOAD_KINDS, workloadOf } from './workload.ts';
 
 /** A text by which an application is configured: a variable, an argument, or an entry of a ConfigMap. */
 export interface ConfigValue {
@@ -19,6 +19,9 @@ export interface ConfigValue {
 }
 
 const same = (text: string): string => text;
+
+/** Kinds whose objects have {@link configValuesOf}. */
+export const CONFIGURED_KINDS: readonly string[] = ['ConfigMap', ...WORKLOAD_KINDS];
 
 /**
  * The texts by which the containers of a workload, or what reads a ConfigMap, are configured. References to elsewhere have none. Memoised by

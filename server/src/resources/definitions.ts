@@ -3,6 +3,7 @@ import type { Json, Route } from '../yaml/types.ts';
 import { tlsOf } from './ingress.ts';
 import { generatedBy } from './kustomize-generators.ts';
 import { objectMemo } from './object-memo.ts';
+import { operatorProducts } from './operator-products.ts';
 import type { Resource } from './types.ts';
 import { workloadOf } from './workload.ts';
 
@@ -47,7 +48,10 @@ export const definitionsOf: (resource: Resource) => readonly Definition[] = obje
   const { kind, group, name, route } = resource;
   const own = name === undefined ? [] : [toDefinition(resource, kind, group, name, [...route, 'metadata', 'name'], 'object')];
   const make = MAKERS.get(`${group}/${kind}`);
-  return make ? [...own, ...make(resource)] : own;
+  const beside = operatorProducts(resource).map((made) =>
+    toDefinition(resource, made.kind, '', made.name, [...route, 'metadata', 'name'], made.by),
+  );
+  return [...own, ...(make?.(resource) ?? []), ...beside];
 });
 
 /** Ports of a workload's containers by which Services and probes name them, native sidecars' included. */
@@ -170,19 +174,6 @@ function claimsOfSet(resource: Resource): readonly Definition[] {
   });
 }
 
-/** What an operator makes beside an object, by the endings of the object's name. */
-function madeBeside(by: string, kind: string, endings: readonly string[]): Maker {
-  return (resource) => {
-    const { name, route } = resource;
-    if (name === undefined) return [];
-    return endings.map((ending) => toDefinition(resource, kind, '', `${name}${ending}`, [...route, 'metadata', 'name'], by));
-  };
-}
-
-function both(...makers: readonly Maker[]): Maker {
-  return (resource) => makers.flatMap((make) => make(resource));
-}
-
 const CERTIFICATE_KEYS: readonly DefinedKey[] = ['tls.crt', 'tls.key', 'ca.crt'].map((name) => ({ name, route: undefined }));
 const addsKeys = ({ value }: Resource): Definition['keys'] => {
   const isOpen = ['keystores', 'additionalOutputFormats'].some((field) => getAt(value, ['spec', field]) !== undefined);
@@ -191,8 +182,8 @@ const addsKeys = ({ value }: Resource): Definition['keys'] => {
 const ACME_KEY: Route = ['spec', 'acme', 'privateKeySecretRef', 'name'];
 
 /**
- * Kinds for which something is made, as `group/Kind` (the API references of cert-manager, External Secrets, Sealed Secrets, CloudNativePG,
- * Prometheus operator, Argo Rollouts, Knative).
+ * Kinds for which something is made, as `group/Kind` (the API references of cert-manager, External Secrets, Sealed Secrets,
+ * Prometheus operator, Argo Rollouts).
  */
 const MAKERS: ReadonlyMap<string, Maker> = new Map([
   ['kustomize.config.k8s.io/Kustomization', generatedBy],
@@ -210,13 +201,4 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map([
   ['extensions/Ingress', secretsOfShim],
   ['gateway.networking.k8s.io/Gateway', secretsOfShim],
   ['apps/StatefulSet', claimsOfSet],
-  [
-    'postgresql.cnpg.io/Cluster',
-    both(
-      madeBeside('CloudNativePG', 'Service', ['-rw', '-ro', '-r']),
-      madeBeside('CloudNativePG', 'Secret', ['-app', '-superuser', '-ca', '-server', '-replication']),
-    ),
-  ],
-  ['postgresql.cnpg.io/Pooler', madeBeside('CloudNativePG', 'Service', [''])],
-  ['serving.knative.dev/Service', madeBeside('Knative', 'Service', [''])],
 ]);

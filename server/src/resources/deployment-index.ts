@@ -20,7 +20,9 @@ const NOWHERE: readonly Placement[] = [];
 
 /** How the deployments of the workspace take in its files. */
 export class DeploymentIndex {
-  #deployments: Deployments = deploymentsOf([], () => true);
+  /** By kustomizations alone. */
+  #made: Deployments = deploymentsOf([], () => true);
+  #deployments: Deployments = this.#made;
   #workloads: ReadonlyMap<Deployment, ReadonlySet<string>> = new Map();
   readonly #variants = new Map<Deployment, Map<Deployment, boolean>>();
   #signature = '';
@@ -32,9 +34,13 @@ export class DeploymentIndex {
     return this.#deployments;
   }
 
-  /** Takes over the workspace as it is now; true where a file is taken in otherwise than before, or deployments became variants. */
-  update({ kustomizations, paths, workloads, isElsewhere }: DeploymentSource): boolean {
-    const made = deploymentsOf(kustomizations, (path) => paths.has(path));
+  /**
+   * Takes over the workspace as it is now; true where a file is taken in otherwise than before, or deployments became variants.
+   * @param isRebuilt false where nothing but workloads has changed
+   */
+  update({ kustomizations, paths, workloads, isElsewhere }: DeploymentSource, isRebuilt: boolean): boolean {
+    if (isRebuilt) this.#made = deploymentsOf(kustomizations, (path) => paths.has(path));
+    const made = this.#made;
     this.#deployments = { ...made, areVariants: (a, b) => a !== b && this.#areVariants(a, b, made) };
     const names = this.#namesOf(workloads, isElsewhere);
     this.#workloads = names.byDeployment;

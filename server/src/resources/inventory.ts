@@ -60,7 +60,13 @@ export class InventoryStore implements InventorySource {
   /** Contexts are worked out when somebody asks, since opening a folder changes its kustomizations one by one. */
   #contextsAreStale = false;
   #deploymentsAreStale = false;
-  #kustomizations: readonly Kustomization[] = [];
+  #workloadsAreStale = false;
+  /** By the URIs of their files. */
+  readonly #kustomizations = new Map<string, Kustomization>();
+  /** URIs of the charts' own files. */
+  readonly #charts = new Set<string>();
+  /** Decoded URIs of all files. */
+  readonly #paths = new Set<string>();
 
   /**
    * Takes over a file's documents, or forgets a file that is gone. Documents that are the same objects as before keep their resources and
@@ -72,15 +78,14 @@ export class InventoryStore implements InventorySource {
     const window = changedWindow(old ?? [], documents);
     this.#refile(uri, old ?? [], documents, window);
     this.#updatePlans(uri, documents, [...(old ?? []).slice(window.start, window.oldEnd), ...documents.slice(window.start, window.newEnd)]);
-    if (file) this.#files.set(uri, documents);
-    else this.#files.delete(uri);
+    this.#keep(uri, file && documents);
     if (!old || !file) this.#setContext(uri, file ? this.#lookUpContext(uri) : PLAIN_FILE);
     this.#contextsAreStale ||= isKustomizationFile(uri) || isChartFile(uri);
     const before = resourcesIn(uri, (old ?? []).slice(window.start, window.oldEnd));
     const after = resourcesIn(uri, documents.slice(window.start, window.newEnd));
     // A deployment is open as long as a file that it names isn't there.
-    const isNamed = (!old || !file) && this.#deployments.isNamed(uri);
-    this.#deploymentsAreStale ||= isNamed || !haveSameWorkloads(before, after);
+    this.#deploymentsAreStale ||= (!old || !file) && this.#deployments.isNamed(uri);
+    this.#workloadsAreStale ||= !haveSameWorkloads(before, after);
   }
 
   /** The state of the workspace: it rises with every change. */
@@ -98,14 +103,19 @@ export class InventoryStore implements InventorySource {
   /** Something to run computations by that are to be run again when an answer has changed. */
   tracker(): Tracker {
     const keys = new Set<string>();
+    const recent = new Map<string, string>();
     const note = (key: string): void => {
-      keys.add(key);
+      if (recent.size >= RECENT_KEYS) recent.clear();
+      const same = recent.get(key);
+      if (same === undefined) recent.set(key, key);
+      keys.add(same ?? key);
     };
     return {
       inventory: inventoryOver(this, { note, has: (key) => keys.has(key) }),
       run: (compute) => {
         this.#settle();
-        keys.clear();
+        // To clear an empty one makes it a new table, hundreds of thousands of times in a large folder.
+        if (keys.size > 0) keys.clear();
         return { value: compute(), keys: keys.size === 0 ? undefined : [...keys] };
       },
       pointAt: (resource) => {
@@ -198,28 +208,51 @@ export class InventoryStore implements InventorySource {
     this.index.note(PLAN_KEY);
   }
 
+  /** Takes a file's documents over; undefined: it is gone. */
+  #keep(uri: string, documents: readonly PlacedDocument[] | undefined): void {
+    const path = decodedPath(uri);
+    this.#kustomizations.delete(uri);
+    if (documents === undefined) {
+      this.#files.delete(uri);
+      this.#paths.delete(path);
+      this.#charts.delete(uri);
+      return;
+    }
+    this.#files.set(uri, documents);
+    this.#paths.add(path);
+    if (isChartFile(uri)) this.#charts.add(uri);
+    const kustomization = kustomizationIn(uri, documents);
+    if (kustomization) this.#kustomizations.set(uri, kustomization);
+  }
+
+  /** The kustomizations; of two in one folder the same one counts whichever came first. */
+  #inOrder(): readonly Kustomization[] {
+    return [...this.#kustomizations.values()].sort((a, b) => (a.uri < b.uri ? -1 : 1));
+  }
+
   #settle(): void {
     if (this.#contextsAreStale) this.#settleContexts();
-    if (this.#deploymentsAreStale) this.#settleDeployments();
+    if (this.#deploymentsAreStale || this.#workloadsAreStale) this.#settleDeployments();
   }
 
   #settleContexts(): void {
     this.#contextsAreStale = false;
     this.#deploymentsAreStale = true;
-    this.#kustomizations = [...this.#files].map(kustomizationIn).filter((found) => found !== undefined);
-    const charts = [...this.#files.keys()].filter(isChartFile).map(folderOf);
-    this.#lookUpContext = contextsOf(this.#kustomizations, charts);
+    this.#lookUpContext = contextsOf(this.#inOrder(), [...this.#charts].map(folderOf));
     for (const uri of this.#files.keys()) this.#setContext(uri, this.#lookUpContext(uri));
   }
 
   #settleDeployments(): void {
+    const isRebuilt = this.#deploymentsAreStale;
     this.#deploymentsAreStale = false;
-    const hasChanged = this.#deployments.update({
-      kustomizations: this.#kustomizations,
-      paths: new Set([...this.#files.keys()].map(decodedPath)),
+    this.#workloadsAreStale = false;
+    const source = {
+      kustomizations: this.#inOrder(),
+      paths: this.#paths,
       workloads: this.index.under(WORKLOADS_KEY),
-      isElsewhere: (uri) => this.#isElsewhere(uri),
-    });
+      isElsewhere: (uri: string) => this.#isElsewhere(uri),
+    };
+    const hasChanged = this.#deployments.update(source, isRebuilt);
     if (hasChanged) this.index.note(DEPLOYMENTS_KEY);
   }
 
@@ -235,6 +268,9 @@ export class InventoryStore implements InventorySource {
     for (const resource of resourcesIn(uri, this.#files.get(uri) ?? [])) this.index.touch(resource);
   }
 }
+
+/** How many keys a tracker remembers, so that rules which ask the same of an object hold on to one text, not to one each. */
+const RECENT_KEYS = 1000;
 
 const NOWHERE: readonly Placement[] = [];
 
@@ -275,7 +311,7 @@ function resourcesIn(uri: string, documents: readonly PlacedDocument[]): readonl
   return documents.flatMap(({ document }) => objectsIn(document, uri));
 }
 
-function kustomizationIn([uri, [first]]: readonly [string, readonly PlacedDocument[]]): Kustomization | undefined {
+function kustomizationIn(uri: string, [first]: readonly PlacedDocument[]): Kustomization | undefined {
   const value = first && isKustomizationFile(uri) ? valueOf(first.document) : undefined;
   return isMap(value) ? readKustomization(uri, value) : undefined;
 }

@@ -10,6 +10,8 @@ import type { Resource } from './types.ts';
 export interface InlinePatch {
   /** Its own document: what is in the text of the patch. */
   readonly document: YamlDocument;
+  /** Where that begins in the text. */
+  readonly offset: number;
   /** Whom it is for; what isn't stated may be any. Kustomize reads them as regular expressions of the whole. */
   readonly kind: string | undefined;
   readonly name: string | undefined;
@@ -38,10 +40,16 @@ export const inlinePatchesOf: (resource: Resource) => readonly InlinePatch[] = o
 function patchesIn(entry: Json, text: Json | undefined, route: Route): readonly InlinePatch[] {
   // What stands alone in the list is a path, unless it has several lines.
   if (typeof text !== 'string' || (text === entry && !text.includes('\n'))) return [];
-  return parseFile(text).documents.map(({ document }) => {
+  return parseFile(text).documents.map(({ document, offset }) => {
     const value = valueOf(document);
     const own = (field: string) => stringAt(entry, ['target', field]);
-    return { document, kind: own('kind') ?? stringAt(value, ['kind']), name: own('name') ?? stringAt(value, ['metadata', 'name']), route };
+    return {
+      document,
+      offset,
+      kind: own('kind') ?? stringAt(value, ['kind']),
+      name: own('name') ?? stringAt(value, ['metadata', 'name']),
+      route,
+    };
   });
 }
 

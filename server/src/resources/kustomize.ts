@@ -52,16 +52,17 @@ export const KUSTOMIZE_GROUP = 'kustomize.config.k8s.io';
 
 /**
  * The objects of a document, with the kustomization that one without apiVersion and kind is, as kustomize allows. Memoised: the same
- * document gives the same objects.
+ * document gives the same objects. A template has none: what its objects are called, and which there are, only its renderings say.
  */
 export function objectsIn(document: YamlDocument, uri: string): readonly Resource[] {
+  if (document.templated) return [];
   const objects = resourcesOf(document);
   return objects.length === 0 && isKustomizationFile(uri) ? bareKustomization(document) : objects;
 }
 
 const bareKustomization: (document: YamlDocument) => readonly Resource[] = memo((document) => {
   const value = valueOf(document);
-  if (!isMap(value) || document.templated) return [];
+  if (!isMap(value)) return [];
   const version = 'v1beta1';
   const head = { apiVersion: `${KUSTOMIZE_GROUP}/${version}`, group: KUSTOMIZE_GROUP, version, kind: 'Kustomization' };
   return [{ document, route: [], ...head, name: undefined, namespace: undefined, labels: {}, annotations: {}, value }];
@@ -92,7 +93,7 @@ export function readKustomization(uri: string, value: JsonMap): Kustomization {
 const PLUGINS: readonly string[] = ['helmCharts', 'helmChartInflationGenerator', 'generators', 'transformers'];
 
 /** A URL, or a repository as Git and GitHub write it: `git@host:path`, `github.com/owner/name`. */
-function isRemote(path: string): boolean {
+export function isRemote(path: string): boolean {
   return path.includes('://') || /^(?:[\w-]+@|github\.com[/:])/.test(path) || /[?&]ref=/.test(path);
 }
 
@@ -165,6 +166,7 @@ export function folderOf(uri: string): string {
 
 /** The path by which kustomizations know a file: URIs escape what those don't. */
 export function decodedPath(uri: string): string {
+  if (!uri.includes('%')) return uri;
   try {
     return decodeURIComponent(uri);
   } catch {

@@ -38,6 +38,11 @@ export function isSelected({ selector, emptyIsNothing }: LabelSelector, labels: 
   return emptyIsNothing ? serviceSelects(selector, labels) : selectorMatches(selector, labels);
 }
 
+/** Where the labels stand that a selector asks for one by one. */
+export function matchLabelsRoute({ route, isMapOnly }: Pick<LabelSelector, 'route' | 'isMapOnly'>): Route {
+  return isMapOnly ? route : [...route, 'matchLabels'];
+}
+
 const OWN: NamespaceScope = { kind: 'own' };
 const ALL: NamespaceScope = { kind: 'all' };
 

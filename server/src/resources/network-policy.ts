@@ -1,42 +1,123 @@
-import { getAt, isMap, listAt, mapAt } from '../yaml/json.ts';
-import { selectorMatches } from './selector.ts';
-import type { Inventory, Resource, Workload } from './types.ts';
+import { getAt, isList, listAt } from '../yaml/json.ts';
+import { memo } from '../yaml/memo.ts';
+import type { Json } from '../yaml/types.ts';
+import { isFilledIn, mayBeSame } from './built-in-names.ts';
+import type { Entry, Inventory, Resource, Workload } from './types.ts';
 
-/** Kinds of policies by their API groups, with the field that holds their selector of pods; undefined: one in a language of its own. */
-const KINDS: readonly { readonly kind: string; readonly group: string; readonly selector: string | undefined }[] = [
-  { kind: 'NetworkPolicy', group: 'networking.k8s.io', selector: 'podSelector' },
-  { kind: 'CiliumNetworkPolicy', group: 'cilium.io', selector: 'endpointSelector' },
-  { kind: 'CiliumClusterwideNetworkPolicy', group: 'cilium.io', selector: 'endpointSelector' },
-  { kind: 'NetworkPolicy', group: 'projectcalico.org', selector: undefined },
-  { kind: 'NetworkPolicy', group: 'crd.projectcalico.org', selector: undefined },
-  { kind: 'GlobalNetworkPolicy', group: 'projectcalico.org', selector: undefined },
-  { kind: 'GlobalNetworkPolicy', group: 'crd.projectcalico.org', selector: undefined },
+/** What a policy may be about: who reaches its pods, or whom these reach. */
+export type TrafficDirection = 'ingress' | 'egress';
+
+/** A kind of policies in the network. */
+interface PolicyKind {
+  readonly kind: string;
+  readonly group: string;
+  /** Field of `spec` with its selector of pods; undefined: one in a language of its own, or by namespaces. */
+  readonly selector: 'podSelector' | 'endpointSelector' | undefined;
+  /** True where it has no namespace. */
+  readonly isClusterWide: boolean;
+}
+
+/** Those of Kubernetes, of its SIG Network, of Cilium and of Calico (their API references). */
+const KINDS: readonly PolicyKind[] = [
+  { kind: 'NetworkPolicy', group: 'networking.k8s.io', selector: 'podSelector', isClusterWide: false },
+  { kind: 'CiliumNetworkPolicy', group: 'cilium.io', selector: 'endpointSelector', isClusterWide: false },
+  { kind: 'CiliumClusterwideNetworkPolicy', group: 'cilium.io', selector: 'endpointSelector', isClusterWide: true },
+  { kind: 'AdminNetworkPolicy', group: 'policy.networking.k8s.io', selector: undefined, isClusterWide: true },
+  { kind: 'BaselineAdminNetworkPolicy', group: 'policy.networking.k8s.io', selector: undefined, isClusterWide: true },
+  ...['projectcalico.org', 'crd.projectcalico.org'].flatMap((group) => [
+    { kind: 'NetworkPolicy', group, selector: undefined, isClusterWide: false },
+    { kind: 'GlobalNetworkPolicy', group, selector: undefined, isClusterWide: true },
+  ]),
 ];
 
+const NAMES: readonly string[] = [...new Set(KINDS.map(({ kind }) => kind))];
+
+function kindOf({ kind, group }: Resource): PolicyKind | undefined {
+  return KINDS.find((candidate) => candidate.kind === kind && candidate.group === group);
+}
+
+/** The policies that select the pods of an object. One whose selector can't be read here may do so, and counts. */
+export function policiesOn(resource: Resource, inventory: Inventory): readonly Resource[] {
+  const all = NAMES.map((kind) => inventory.ofKind(kind));
+  // Most workspaces have none, and then every workload asks.
+  if (all.every((policies) => policies.length === 0)) return [];
+  const selections = inventory.selectedBy(resource).filter(({ selector }) => selector.via === 'policy');
+  const unread = all.flatMap(unreadAmong).filter((policy) => isNear(policy, resource, inventory));
+  return [...new Set([...selections.map(({ entry }) => entry.resource), ...unread])];
+}
+
 /**
- * True where a network policy of the workspace says where the pods of a workload may connect to. One whose selector can't be read here may
- * be about them, and counts.
+ * A policy for other pods of the namespace that an object is in, or of what is applied with it; undefined where there is none.
+ * @param direction that it limits; any where absent
  */
-export function hasEgressPolicy(workload: Workload, inventory: Inventory): boolean {
-  return KINDS.some(({ kind, group, selector }) =>
-    inventory
-      .ofKind(kind)
-      .some(({ resource }) => resource.group === group && limitsEgress(resource) && isAbout(resource, selector, workload, inventory)),
-  );
+export function policyBeside(resource: Resource, inventory: Inventory, direction?: TrafficDirection): Resource | undefined {
+  const own = inventory.namespaceOf(resource);
+  const twins = twinsOf(resource, inventory);
+  return NAMES.flatMap((kind) => LIMITING[direction ?? 'any'](inventory.ofKind(kind))).find((policy) => {
+    const other = inventory.namespaceOf(policy);
+    const isClusterWide = kindOf(policy)?.isClusterWide === true;
+    if (!isClusterWide && !mayBeSame(own, other)) return false;
+    if (inventory.areAppliedTogether(policy, resource)) return true;
+    const isInNamespace = isClusterWide || (own !== undefined && own === other);
+    const isOfVariant = twins.some((twin) => inventory.areAppliedTogether(policy, twin));
+    return isInNamespace && !isOfVariant && inventory.placementsOf(policy).length > 0;
+  });
 }
 
-/** Where the types are not given, a policy is about egress where it has rules for it (Kubernetes API reference, NetworkPolicySpec). */
-function limitsEgress({ value }: Resource): boolean {
+/** Objects of the same kind and name elsewhere: what is applied with them is for another variant of the deployment. */
+function twinsOf(resource: Resource, inventory: Inventory): readonly Resource[] {
+  const { kind, name } = resource;
+  const found = name === undefined ? [] : inventory.find(kind, inventory.namespaceOf(resource), name);
+  return found.map((entry) => entry.resource).filter((twin) => twin !== resource);
+}
+
+/** Those of some objects that are policies and limit a direction, or any. Every workload asks, so they are sorted out once. */
+const LIMITING: Readonly<Record<TrafficDirection | 'any', (policies: readonly Entry[]) => readonly Resource[]>> = {
+  any: memo((policies) => policiesAmong(policies)),
+  ingress: memo((policies) => policiesAmong(policies).filter((policy) => limitsTraffic(policy, 'ingress'))),
+  egress: memo((policies) => policiesAmong(policies).filter((policy) => limitsTraffic(policy, 'egress'))),
+};
+
+function policiesAmong(entries: readonly Entry[]): readonly Resource[] {
+  return entries.map(({ resource }) => resource).filter((resource) => kindOf(resource) !== undefined);
+}
+
+/**
+ * True where a policy limits one direction. Those of Kubernetes and Calico say so by their types, without any they are about ingress, and
+ * about egress where they have rules for it; those of Cilium are about what they have rules for (their API references).
+ */
+export function limitsTraffic(policy: Resource, direction: TrafficDirection): boolean {
+  const { value, group } = policy;
   const types = listAt(value, ['spec', 'policyTypes']) ?? listAt(value, ['spec', 'types']);
-  return types ? types.includes('Egress') : ['egress', 'egressDeny'].some((field) => getAt(value, ['spec', field]) !== undefined);
+  if (types) return types.includes(direction === 'ingress' ? 'Ingress' : 'Egress');
+  if (group === 'cilium.io') {
+    return [direction, `${direction}Deny`].some((field) => getAt(value, ['spec', field]) !== undefined) || isList(value.specs);
+  }
+  const hasEgress = (listAt(value, ['spec', 'egress']) ?? []).length > 0;
+  return direction === 'egress' ? hasEgress : group === 'networking.k8s.io' || !hasEgress;
 }
 
-function isAbout(policy: Resource, selector: string | undefined, { resource, podLabels }: Workload, inventory: Inventory): boolean {
-  if (policy.kind === 'NetworkPolicy' || policy.kind === 'CiliumNetworkPolicy') {
-    const [own, other] = [inventory.namespaceOf(resource), inventory.namespaceOf(policy)];
-    if (own !== undefined && other !== undefined && own !== other) return false;
-  }
-  if (selector === undefined) return true;
-  const pods = mapAt(policy.value, ['spec', selector]);
-  return isMap(pods) && selectorMatches(pods, podLabels);
+/** True where a network policy of the workspace says where the pods of a workload may connect to. */
+export function hasEgressPolicy({ resource }: Workload, inventory: Inventory): boolean {
+  return policiesOn(resource, inventory).some((policy) => limitsTraffic(policy, 'egress'));
+}
+
+/** Those of some policies whose selectors are in a language of their own, or hold what is filled in later. */
+const unreadAmong: (policies: readonly Entry[]) => readonly Resource[] = memo((policies) =>
+  policies
+    .map(({ resource }) => resource)
+    .filter((policy) => {
+      const kind = kindOf(policy);
+      if (kind === undefined) return false;
+      return kind.selector === undefined || textsIn(getAt(policy.value, ['spec', kind.selector])).some(isFilledIn);
+    }),
+);
+
+function textsIn(selector: Json | undefined): readonly string[] {
+  if (typeof selector === 'string') return [selector];
+  return typeof selector === 'object' && selector !== null ? Object.values(selector).flatMap(textsIn) : [];
+}
+
+function isNear(policy: Resource, resource: Resource, inventory: Inventory): boolean {
+  return kindOf(policy)?.isClusterWide === true || mayBeSame(inventory.namespaceOf(resource), inventory.namespaceOf(policy));
 }

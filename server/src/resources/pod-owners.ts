@@ -7,13 +7,20 @@ import { workloadOf } from './workload.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Labels that operators give to the pods which they run for an object, as `group/Kind` (Prometheus operator's and CloudNativePG's sources). */
+/**
+ * Labels that operators give to the pods which they run for an object, as `group/Kind` (the sources of the operators of
+ * Prometheus, CloudNativePG, RabbitMQ, Strimzi, Elastic and Zalando).
+ */
 const OPERATED: ReadonlyMap<string, (name: string) => Labels> = new Map([
   ['monitoring.coreos.com/Prometheus', (name) => prometheusLabels('prometheus', name)],
   ['monitoring.coreos.com/Alertmanager', (name) => prometheusLabels('alertmanager', name)],
   ['monitoring.coreos.com/ThanosRuler', (name) => prometheusLabels('thanos-ruler', name)],
   ['postgresql.cnpg.io/Cluster', (name) => ({ 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance', postgresql: name })],
   ['postgresql.cnpg.io/Pooler', (name) => ({ 'cnpg.io/poolerName': name, 'cnpg.io/podRole': 'pooler' })],
+  ['rabbitmq.com/RabbitmqCluster', (name) => ({ 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': 'rabbitmq' })],
+  ['kafka.strimzi.io/Kafka', (name) => ({ 'strimzi.io/cluster': name, 'strimzi.io/kind': 'Kafka', 'strimzi.io/name': `${name}-kafka` })],
+  ['elasticsearch.k8s.elastic.co/Elasticsearch', (name) => ({ 'elasticsearch.k8s.elastic.co/cluster-name': name })],
+  ['acid.zalan.do/postgresql', (name) => ({ application: 'spilo', 'cluster-name': name })],
 ]);
 
 function prometheusLabels(kind: string, name: string): Labels {

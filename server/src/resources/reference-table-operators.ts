@@ -211,7 +211,7 @@ const KONG: ReferenceTable = {
 
 const SCALED = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'];
 
-/** Whom a kustomization changes (Kustomize documentation, patches, replicas); of those that it lacks, kustomize itself tells. */
+/** Whom a kustomization changes (Kustomize documentation, patches, replicas, replacements); of those that it lacks, kustomize itself tells. */
 const KUSTOMIZATION: ReferenceTable = {
   of: ['kustomize.config.k8s.io/Kustomization', 'kustomize.config.k8s.io/Component'],
   rows: [
@@ -219,6 +219,9 @@ const KUSTOMIZATION: ReferenceTable = {
       (at): ReferenceRow => ({ at, kind: [], kindAt: 'kind', groupAt: 'group', optional: true, via: 'patch' }),
     ),
     { at: 'replicas.*', kind: SCALED, optional: true, via: 'replicas' },
+    ...['replacements.*.source', 'replacements.*.targets.*.select'].map(
+      (at): ReferenceRow => ({ at, kind: [], kindAt: 'kind', groupAt: 'group', optional: true, via: 'replacement' }),
+    ),
   ],
 };
 

@@ -8,7 +8,7 @@ import { KUBERNETES_TABLES } from './reference-table.ts';
 import { OPERATOR_TABLES } from './reference-table-operators.ts';
 import { ROUTE_TABLES } from './reference-table-routes.ts';
 import type { Resource } from './types.ts';
-import { workloadOf } from './workload.ts';
+import { WORKLOAD_KINDS, workloadOf } from './workload.ts';
 
 /** Custom resources that run pods, and where the pod's spec is in them (the API references of Argo Rollouts, KEDA, Knative, OpenShift). */
 const CUSTOM_PODS: ReadonlyMap<string, Route> = new Map([
@@ -18,6 +18,12 @@ const CUSTOM_PODS: ReadonlyMap<string, Route> = new Map([
   ['apps.openshift.io/DeploymentConfig', ['spec', 'template', 'spec']],
   ['/PodTemplate', ['template', 'spec']],
 ]);
+
+/** Kinds that run pods, custom resources included. */
+export const POD_KINDS: readonly string[] = [
+  ...WORKLOAD_KINDS,
+  ...[...CUSTOM_PODS.keys()].map((name) => name.slice(name.indexOf('/') + 1)),
+];
 
 const ROWS: ReadonlyMap<string, readonly ReferenceRow[]> = rowsByKind();
 

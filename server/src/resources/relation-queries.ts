@@ -125,13 +125,16 @@ function foundFrom(reader: RelationReader, looking: Looking, candidates: readonl
 }
 
 function placesLedTo(reader: RelationReader, looking: Looking, found: Found): readonly Placement[] {
-  return meetingPlaces(reader, looking, found).filter((place) => isNamed(looking, found, place) && isInNamespace(looking, found, place));
+  return placesNear(reader, looking, found).filter((place) => isNamed(looking, found, place));
 }
 
-/** Where something is in the deployment that is looked from, or in one that may meet it. */
-function meetingPlaces(reader: RelationReader, { placement }: Looking, { entry }: Found): readonly Placement[] {
+/** Where something is in the namespace that is looked in, of the same deployment or of one that may meet it. */
+function placesNear(reader: RelationReader, looking: Looking, found: Found): readonly Placement[] {
+  const { deployment } = looking.placement;
   const { areVariants } = reader.deployments();
-  return applied(reader.placementsOf(entry.resource)).filter(({ deployment }) => !areVariants(placement.deployment, deployment));
+  return applied(reader.placementsOf(found.entry.resource)).filter(
+    (place) => isInNamespace(looking, found, place) && !areVariants(deployment, place.deployment),
+  );
 }
 
 /** Within a deployment kustomize writes references anew; from outside, a name is the one in the cluster. */
@@ -199,7 +202,7 @@ function isCandidate(reader: RelationReader, reference: Reference, from: Resourc
   return (found) =>
     placements.some((placement) => {
       const looking = { reference: { ...reference, name: found.definition.name }, from, placement };
-      return meetingPlaces(reader, looking, found).some((place) => isInNamespace(looking, found, place));
+      return placesNear(reader, looking, found).length > 0;
     });
 }
 

@@ -5,8 +5,8 @@ import { valueOf } from '../yaml/value.ts';
 import type { Resource } from './types.ts';
 
 /**
- * Kubernetes objects of a document: the root where it has apiVersion and kind, or the items of a `List`. A templated document, which nobody
- * can read as YAML, has none. Memoised: the same document gives the same objects.
+ * Kubernetes objects of a document: the root where it has apiVersion and kind, or the items of a `List`; those of a template hold its
+ * actions for values. Memoised: the same document gives the same objects.
  */
 export const resourcesOf: (document: YamlDocument) => readonly Resource[] = memo(read);
 
@@ -30,7 +30,6 @@ const placesOf: (document: YamlDocument) => Places = memo((document) => {
 });
 
 function read(document: YamlDocument): readonly Resource[] {
-  if (document.templated) return [];
   const root = valueOf(document);
   if (!isMap(root)) return [];
   const head = headOf(root, undefined);

@@ -45,8 +45,9 @@ export const workloadOf: (resource: Resource) => Workload | undefined = memo((re
   return shape?.groups.includes(resource.group) ? build(resource, shape) : undefined;
 });
 
-/** The workloads of a document, in its order. */
+/** The workloads of a document, in its order. Of a template none, since only its renderings say how many and how large they are. */
 export function workloadsIn(document: YamlDocument): readonly Workload[] {
+  if (document.templated) return [];
   return resourcesOf(document)
     .map(workloadOf)
     .filter((workload) => workload !== undefined);

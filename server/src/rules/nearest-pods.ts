@@ -22,16 +22,32 @@ export interface Guess {
   readonly amiss: readonly string[];
 }
 
-/** What runs pods where a selector of an object looks for them, whatever their labels; those that patches and kustomizations add count as theirs. */
-export function podOwnersNear(resource: Resource, selector: LabelSelector, inventory: Inventory): readonly PodOwner[] {
-  const near = inventory.selects(resource, { ...selector, selector: undefined, emptyIsNothing: false });
-  return near.map((entry) => ({ resource: entry.resource, labels: labelsInCluster(entry.resource, inventory) }));
+/** Who selects pods, and by which labels. */
+export interface Wish {
+  readonly resource: Resource;
+  readonly selector: LabelSelector;
+  readonly wanted: Labels;
 }
 
+/** What runs pods where an object's selector looks for them, whatever their labels. */
+export function podOwnersNear({ resource, selector, wanted }: Wish, inventory: Inventory): readonly PodOwner[] {
+  const near = inventory.selects(resource, { ...selector, selector: undefined, emptyIsNothing: false });
+  return near.map((entry) => {
+    const owner = { resource: entry.resource, labels: labelsInCluster(entry.resource, inventory) };
+    // Patches are looked up where they could make a difference alone: there may be thousands of pods.
+    const isClose = owner.resource.name === resource.name || Object.entries(wanted).some(([key, value]) => owner.labels[key] === value);
+    return isClose ? withPatches(owner, inventory) : owner;
+  });
+}
+
+/** With the labels that kustomizations add. */
 function labelsInCluster(resource: Resource, inventory: Inventory): Labels {
+  return Object.assign({}, podLabelsOf(resource), ...inventory.placementsOf(resource).map(({ podLabels }) => podLabels));
+}
+
+function withPatches({ resource, labels }: PodOwner, inventory: Inventory): PodOwner {
   const patches = inventory.patchesOf(resource).map((patch) => workloadOf(patch.resource)?.podLabels);
-  const added = inventory.placementsOf(resource).map(({ podLabels }) => podLabels);
-  return Object.assign({}, podLabelsOf(resource), ...patches, ...added);
+  return { resource, labels: Object.assign({}, labels, ...patches) };
 }
 
 /**

@@ -28,9 +28,20 @@ interface Placed<T> {
 /** What there is for rules of each scope, and the services of a Compose file. */
 export type SubjectLists = { readonly [S in Scope]: readonly Placed<Subjects[S]>[] } & {
   readonly services: readonly Placed<ComposeService>[];
+  /** Of the object that all of them are parts of; undefined where there is none. */
+  readonly kind: string | undefined;
 };
 
-const NO_SUBJECTS: SubjectLists = { document: [], resource: [], workload: [], container: [], plan: [], inventory: [], services: [] };
+const NO_SUBJECTS: SubjectLists = {
+  kind: undefined,
+  document: [],
+  resource: [],
+  workload: [],
+  container: [],
+  plan: [],
+  inventory: [],
+  services: [],
+};
 
 /** An object and its parts. */
 export function subjectsIn(resource: Resource): SubjectLists {
@@ -38,6 +49,7 @@ export function subjectsIn(resource: Resource): SubjectLists {
   const workload = workloadOf(resource);
   return {
     ...NO_SUBJECTS,
+    kind,
     resource: [{ subject: resource, at, kind }],
     workload: workload === undefined ? [] : [{ subject: workload, at, kind }],
     container: (workload?.containers ?? []).map((subject) => ({ subject, at: subject.route, kind })),
@@ -61,9 +73,8 @@ const NOTHING: readonly Outcome[] = [];
 /** What a rule gives on its subjects. Those on which it gives nothing are left out. */
 export function outcomesOf({ rule, contextFor }: ActiveRule, subjects: SubjectLists): readonly Outcome[] {
   const own: readonly Placed<Subjects[Scope]>[] = subjects[rule.scope];
-  const check = (subject: Subjects[Scope], context: Context) => rule.check(subject, context);
+  const { check, checkCompose } = rule;
   const outcomes = own.length === 0 ? NOTHING : outcomesOn(own, rule, check, contextFor);
-  const { checkCompose } = rule;
   if (checkCompose === undefined || subjects.services.length === 0) return outcomes;
   return [...outcomes, ...outcomesOn(subjects.services, rule, checkCompose, contextFor)];
 }

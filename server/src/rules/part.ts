@@ -4,7 +4,7 @@ import type { ActiveRule } from './active-rules.ts';
 import type { Found } from './covered.ts';
 import type { Outcome, SubjectLists } from './outcomes.ts';
 import { outcomesOf, pointedAt, sameOutcomes } from './outcomes.ts';
-import type { Scope } from './types.ts';
+import type { Rule, Scope } from './types.ts';
 
 /**
  * What rules gave on a part of a document that they look at by itself: one of its objects, or what of it is in none. It is kept as long as
@@ -44,7 +44,7 @@ export interface PartRunner {
 
 /** A runner of some rules, which have the tracker's inventory. */
 export function createPartRunner(active: readonly ActiveRule[], tracker: Tracker, store: InventoryStore): PartRunner {
-  const rulesFor = rulesByScope(active);
+  const chosen = rulesFor(active);
   const run = (one: ActiveRule, subjects: SubjectLists) =>
     tracker.run(() => {
       const outcomes = outcomesOf(one, subjects);
@@ -54,7 +54,7 @@ export function createPartRunner(active: readonly ActiveRule[], tracker: Tracker
   const create = (subjects: SubjectLists): Part => {
     const fixed: Outcome[] = [];
     const shares: Share[] = [];
-    for (const by of rulesFor(subjects)) {
+    for (const by of chosen(subjects)) {
       const { value: outcomes, keys } = run(by, subjects);
       if (keys !== undefined) shares.push({ by, outcomes, keys });
       else if (outcomes.length > 0) fixed.push(...outcomes);
@@ -89,16 +89,22 @@ function sumOf(fixed: readonly Outcome[], shares: readonly Share[]): Pick<Part, 
 }
 
 /** The rules that have anything to look at among some subjects. */
-function rulesByScope(active: readonly ActiveRule[]): (subjects: SubjectLists) => readonly ActiveRule[] {
+function rulesFor(active: readonly ActiveRule[]): (subjects: SubjectLists) => readonly ActiveRule[] {
+  const named = new Set(active.flatMap(({ rule }) => rule.kinds ?? []));
   const known = new Map<string, readonly ActiveRule[]>();
   return (subjects) => {
+    // Whatever else somebody types in the place of a kind is one to all rules.
+    const kind = subjects.kind !== undefined && named.has(subjects.kind) ? subjects.kind : '';
     const has = (scope: Scope | 'services'): boolean => subjects[scope].length > 0;
-    const scopes = SCOPES.filter(has);
-    const key = scopes.join();
-    const rules = known.get(key) ?? active.filter(({ rule }) => has(rule.scope) || (rule.checkCompose !== undefined && has('services')));
+    const key = [kind, ...SCOPES.filter(has)].join();
+    const rules = known.get(key) ?? active.filter(({ rule }) => looksAt(rule, kind, has));
     known.set(key, rules);
     return rules;
   };
+}
+
+function looksAt({ scope, kinds, checkCompose }: Rule, kind: string, has: (scope: Scope | 'services') => boolean): boolean {
+  return (has(scope) && (kinds?.includes(kind) ?? true)) || (checkCompose !== undefined && has('services'));
 }
 
 const SCOPES: readonly (Scope | 'services')[] = ['document', 'resource', 'workload', 'container', 'plan', 'services'];

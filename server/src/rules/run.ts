@@ -9,10 +9,12 @@ import { activeRules } from './active-rules.ts';
 import { isBroken } from './broken.ts';
 import { uncovered } from './covered.ts';
 import { toFinding } from './finding.ts';
+import type { SubjectLists } from './outcomes.ts';
 import { outcomeOf, subjectsAround, subjectsIn } from './outcomes.ts';
 import type { Part } from './part.ts';
 import { createPartRunner } from './part.ts';
 import { failureOf, placeParts } from './place-outcomes.ts';
+import { isCertain, judgesTemplates } from './template.ts';
 import type { CheckedDocument, Finding } from './types.ts';
 
 /** What a run depends on besides the document. */
@@ -44,10 +46,19 @@ export function createChecker(options: CheckOptions): Checker {
   const { settings, store } = options;
   const tracker = store.tracker();
   const active = activeRules(options, tracker.inventory).filter(({ rule }) => rule.scope !== 'inventory');
-  const { create, refresh } = createPartRunner(active, tracker, store);
-  const partOf = objectMemo((resource) => create(subjectsIn(resource)));
+  const whole = createPartRunner(active, tracker, store);
+  const onTemplates = activeRules({ ...options, partial: true }, tracker.inventory).filter(({ rule }) => judgesTemplates(rule));
+  const templates = createPartRunner(onTemplates, tracker, store);
+  const create = (document: YamlDocument, subjects: SubjectLists) => (document.templated ? templates : whole).create(subjects);
+  const { refresh } = whole;
+  const partOf = objectMemo((resource) => create(resource.document, subjectsIn(resource)));
   const resultOf = (checked: CheckedDocument, parts: readonly Part[]): CheckResult => {
-    return { findings: uncovered(placeParts(parts, objectsOf(checked), checked.document, settings), settings), parts };
+    const { document } = checked;
+    const found = placeParts(parts, objectsOf(checked), document, settings);
+    return {
+      findings: uncovered(document.templated ? found.filter(({ finding }) => isCertain(finding, document)) : found, settings),
+      parts,
+    };
   };
   return {
     check: (checked) => {
@@ -56,7 +67,7 @@ export function createChecker(options: CheckOptions): Checker {
         refresh(part, () => subjectsIn(resource), store.changesSince(part.revision));
         return part;
       });
-      return resultOf(checked, [create(subjectsAround(checked)), ...parts]);
+      return resultOf(checked, [create(checked.document, subjectsAround(checked)), ...parts]);
     },
     recheck: (checked, before, changes) => {
       if (!before.parts.some(({ keys }) => readsAny(keys, changes))) return before;

@@ -63,7 +63,8 @@ function judge(directive: Directive, used: ReadonlySet<Directive>, document: Yam
   const rule = options.rules.get(directive.rule);
   if (rule === undefined) return report(unknownRule, unknown(directive, options), directive, document, options);
   // Whether it is of use to suppress the engine's own findings is not known before they are.
-  const expected = !isEngineRule(rule.id) && isReported(rule, options.settings) && !isBroken(document);
+  // Nor is it in a template, which is judged only as far as its text goes.
+  const expected = !isEngineRule(rule.id) && isReported(rule, options.settings) && !isBroken(document) && !document.templated;
   if (used.has(directive) || !expected) return [];
   return report(unusedSuppression, { message: 'unused', data: { rule: directive.rule } }, directive, document, options);
 }

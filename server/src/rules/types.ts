@@ -170,6 +170,8 @@ export interface Rule<S extends Scope = Scope, M extends string = string, F exte
   readonly guide?: readonly string[];
   readonly level: Level;
   readonly scope: S;
+  /** The kinds of object on which, or on whose parts, the check has anything to say; all where absent. On others it isn't run. */
+  readonly kinds?: readonly string[];
   /** Needs other files. */
   readonly workspace?: boolean;
   /** Reports what a schema rejects: off where `schemas.enable` leaves that to another extension. */

@@ -22,7 +22,8 @@ export interface DefinedVersion {
 }
 
 /** What a CustomResourceDefinition defines; undefined where it is too incomplete to tell. Memoised. */
-export const definitionOf: (resource: Resource) => Definition | undefined = objectMemo(({ value, apiVersion }) => {
+export const definitionOf: (resource: Resource) => Definition | undefined = objectMemo(({ value, apiVersion, group: owner }) => {
+  if (owner !== 'apiextensions.k8s.io') return undefined;
   const spec = mapAt(value, ['spec']);
   const group = stringAt(spec, ['group']);
   const kind = stringAt(spec, ['names', 'kind']);

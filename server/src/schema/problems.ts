@@ -62,7 +62,7 @@ function toProblem(error: ErrorObject, checked: Checked): SchemaProblem | undefi
 }
 
 /** Turns a JSON pointer into a route: what is a list in the value has numbers for steps. */
-function routeOf(pointer: string, root: Json): Route {
+export function routeOf(pointer: string, root: Json): Route {
   const route: (string | number)[] = [];
   let value: Json | undefined = root;
   for (const part of pointer.split('/').slice(1)) {

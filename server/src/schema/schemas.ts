@@ -14,7 +14,7 @@ import { openSchemaFiles } from './schema-files.ts';
 import type { Deprecation, Description, JsonSchema, KindInfo, KindName, ReadSchema, RemovedKind, SchemaProblem } from './types.ts';
 
 /**
- * All that the bundled schemas can tell. Wherever a Kubernetes version is asked for, the newest known one that is not newer stands in
+ * All that the bundled schemas can tell, and those of a workspace where there is one. Wherever a Kubernetes version is asked for, the newest known one that is not newer stands in
  * for an unknown one, and the newest of all for what is no version.
  */
 export interface Schemas {

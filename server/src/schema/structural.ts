@@ -85,8 +85,12 @@ function toDefinition(source: JsonMap, reading: Reading): JsonSchema {
   return { ...base, ...(source.type === 'object' && { type: 'object' }), ...membersOf(source, reading) };
 }
 
+/** An object with more members is left open: compiling it would be felt. The largest real ones have some two hundred. */
+const MOST_MEMBERS = 500;
+
 function membersOf(source: JsonMap, reading: Reading): JsonSchema {
   const written = isMap(source.properties) ? Object.entries(source.properties) : [];
+  if (written.length > MOST_MEMBERS) return { 'x-open': true };
   const own = written.map(([name, member]) => [name, toMember(member, `${reading.name}/${name.replaceAll('/', '~1')}`, reading)] as const);
   const implied = reading.isRoot || isEmbedded(source) ? IMPLIED : {};
   const properties: Readonly<Record<string, JsonSchema>> = { ...Object.fromEntries(own), ...implied };

@@ -1,8 +1,10 @@
 import type { Draft } from './draft.ts';
 import { changeDraft, settleDraft, startDraft } from './draft.ts';
 import { appendDocument } from './edit-append.ts';
+import { planPatch } from './edit-plan.ts';
 import { equals } from './json.ts';
 import { parseFile } from './parse.ts';
+import { patchJson } from './patch-json.ts';
 import type { Move, RoutedPatch } from './patch-routes.ts';
 import { noteMove, translate } from './patch-routes.ts';
 import { addReach, noReaches } from './reach.ts';
@@ -34,6 +36,38 @@ export function applyPatches(document: YamlDocument, patches: readonly Patch[]):
   const added = patches.flatMap((patch) => (patch.op === 'append' ? [patch.value] : []));
   return withDocuments(draft.document, draft.revision, added);
 }
+
+/**
+ * Whether {@link applyPatches} can be expected to do the patches: all that can be told without writing them, which costs reading the
+ * document again.
+ */
+export function mayApply(document: YamlDocument, patches: readonly Patch[]): boolean {
+  if (document.templated || document.problems.length > 0) return false;
+  // Where else a change shows is known only once it is made.
+  const isShared = ANCHOR.test(document.text) && ALIAS.test(document.text);
+  return isShared ? applyPatches(document, patches) !== undefined : canPlan(document, patches);
+}
+
+function canPlan(document: YamlDocument, patches: readonly Patch[]): boolean {
+  const moves: Move[] = [];
+  const reaches = noReaches();
+  let meaning: Json | undefined = valueOf(document) ?? null;
+  for (const patch of patches) {
+    const present = patch.op === 'append' ? 'gone' : translate(patch, moves);
+    if (present === undefined) return false;
+    if (present === 'gone') continue;
+    // One that collides with another is planned on what that leaves.
+    if (addReach(reaches, meaning, present) && planPatch(document, present) === undefined) return false;
+    noteMove(moves, present, meaning);
+    meaning = patchJson(meaning, present);
+    if (meaning === undefined) return false;
+  }
+  return true;
+}
+
+/** Every anchor, and every alias, but other texts as well. */
+const ANCHOR = /(?:^|[\s,:[{-])&\S/;
+const ALIAS = /(?:^|[\s,:[{-])\*\S/;
 
 /** Plans all patches, in order, that do not collide with one before them, and tells which have to wait for the next round. */
 function doRound(start: Draft, patches: readonly RoutedPatch[], moves: Move[]): { draft: Draft; waiting: RoutedPatch[] } | undefined {

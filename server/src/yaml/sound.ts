@@ -5,7 +5,7 @@ import type { EditedDocument, Splice, YamlDocument } from './types.ts';
  * is known to be sound.
  */
 export function onSound(document: YamlDocument, edit: Splice): EditedDocument | undefined {
-  if (document.root !== undefined && document.problems.length === 0) return { document, edit };
+  if (document.root !== undefined && !document.templated && document.problems.length === 0) return { document, edit };
   const { sound } = document;
   return sound && { document: sound.document, edit: joined(document.text, sound.edit, edit) };
 }

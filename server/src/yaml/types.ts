@@ -94,10 +94,26 @@ export interface YamlDocument {
   readonly comments: readonly Comment[];
   /** Offset of the first character of each line of `text`; never empty. */
   readonly lineStarts: readonly number[];
-  /** True where the text is a template (`{{ … }}` outside plain YAML), which nobody can judge as YAML. */
+  /** True where the text is a template (`{{ … }}` outside plain YAML). Its root is undefined where not even its plain parts can be judged. */
   readonly templated: boolean;
+  /** How a template with a root was read. */
+  readonly template?: Template;
   /** Of a long document that an edit broke: the last sound version, so that it can be gone on from once the edit is mended. */
   readonly sound?: EditedDocument;
+}
+
+/** How a template was read: its text with the actions out of the way, and what they leave unknown. */
+export interface Template {
+  /** As long as the template: actions on lines of their own are empty lines, those within a line are words. */
+  readonly plain: string;
+  /** Actions within a line, whatever they do. */
+  readonly words: readonly Span[];
+  /** Where lines may come that the text doesn't show: actions on lines of their own that write, and alternatives that were not read. */
+  readonly gaps: readonly Span[];
+  /** What only some renderings have, or have several times: bodies of `if`, `with` and `range` that are no objects as a whole. */
+  readonly branches: readonly Span[];
+  /** True where actions stand on lines of their own, so that the lines may be put together in other ways than they stand there. */
+  readonly reshaped: boolean;
 }
 
 /** A document and one edit of it. */

@@ -51,6 +51,16 @@ export const PULL_CAPABILITIES: ClientCapabilities = {
   textDocument: { ...FULL_CAPABILITIES.textDocument, diagnostic: { dynamicRegistration: false, relatedDocumentSupport: false } },
 };
 
+/** Rules about what a manifest has around it. The tests' manifests stand alone, unless they are about just that. */
+export const ALONE = { 'network/policy': 'off', 'scaling/autoscaler': 'off', 'references/service-account': 'off' };
+
+/** Settings as a test gives them; rules that it sets hold. */
+function aloneWith(settings: unknown): unknown {
+  if (typeof settings !== 'object' || settings === null) return settings;
+  const { rules = {} } = settings as { readonly rules?: object };
+  return { ...settings, rules: { ...ALONE, ...rules } };
+}
+
 interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   readonly folders?: readonly string[];
@@ -194,7 +204,7 @@ export class TestClient {
     });
     connection.onRequest('workspace/configuration', ({ items }: ConfigurationParams) => {
       this.#arrived('workspace/configuration');
-      return items.map(({ scopeUri = '' }) => this.settings[scopeUri] ?? null);
+      return items.map(({ scopeUri = '' }) => aloneWith(this.settings[scopeUri] ?? {}));
     });
     connection.listen();
   }
@@ -239,7 +249,8 @@ function editsOf(edit: WorkspaceEdit | undefined): { uri: string; edits: TextEdi
   return [...changes, ...documents];
 }
 
-function applyEdits(text: string, edits: readonly TextEdit[]): string {
+/** A text after edits, which don't overlap. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const file = parseFile(text);
   const splices = edits.map(({ range, newText }) => ({
     start: offsetAt(file, range.start),

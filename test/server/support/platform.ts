@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Snippet } from '../../../server/src/features/snippets.ts';
 import type { Platform } from '../../../server/src/protocol/platform.ts';
+import { isSkipped, isYamlFile } from '../../../server/src/protocol/uris.ts';
 
 const SCHEMAS = new URL('../../../schemas/', import.meta.url);
 
@@ -27,10 +28,18 @@ export class MemoryPlatform implements Platform {
   }
 
   async *listFiles(folder: string): AsyncIterable<readonly string[]> {
-    yield [...this.files.keys()].filter((uri) => uri.startsWith(`${folder}/`) && /\.ya?ml$/.test(uri));
+    yield [...this.files.keys()].filter((uri) => this.#lists(folder, uri));
+  }
+
+  async lists(folder: string, uri: string): Promise<boolean> {
+    return this.files.has(uri) && this.#lists(folder, uri);
   }
 
   readSnippets(): readonly Snippet[] {
     return this.snippets;
+  }
+
+  #lists(folder: string, uri: string): boolean {
+    return uri.startsWith(`${folder}/`) && isYamlFile(uri) && !uri.slice(folder.length).split('/').some(isSkipped);
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CodeAction, CodeActionContext, TextEdit } from 'vscode-languageserver-types';
 import type { Analyzer } from '../../../server/src/analyzer.ts';
-import type { ActionContext, DeferredSuppression, FileFix } from '../../../server/src/features/code-actions.ts';
-import { codeActions, fileFixEdit, suppressionEdit } from '../../../server/src/features/code-actions.ts';
+import type { ActionContext, DeferredFix, DeferredSuppression, FileFix } from '../../../server/src/features/code-actions.ts';
+import { codeActions, fileFixEdit, fixEdit, suppressionEdit } from '../../../server/src/features/code-actions.ts';
 import { diagnosticsOf } from '../../../server/src/features/diagnostics.ts';
 import { offsetAt } from '../../../server/src/features/positions.ts';
 import { defineRule } from '../../../server/src/rules/define-rule.ts';
@@ -103,6 +103,33 @@ describe('quick fixes', () => {
     expect(ask({ diagnostics: foreign, only: ['quickfix'] })).toEqual([]);
     const gone = diagnostics.map((diagnostic) => ({ ...diagnostic, data: { ...diagnostic.data, document: 9 } }));
     expect(ask({ diagnostics: gone, only: ['quickfix'] })).toEqual([]);
+  });
+});
+
+describe('quick fixes in a long document', () => {
+  const long = `${deployment()}${'# A line that says nothing.\n'.repeat(1000)}`;
+
+  test('are written when one is chosen, as they would be at once', () => {
+    const { ask, analysis, context } = setUp(long);
+    const atOnce = ask({ only: ['quickfix'] }).filter(({ title }) => !title.startsWith('Ignore'));
+    const listed = ask({ only: ['quickfix'] }, { resolves: true }).filter(({ title }) => !title.startsWith('Ignore'));
+    expect(listed.map(({ edit, ...action }) => ({ ...action, edit, data: undefined }))).toEqual(
+      atOnce.map((action) => ({ ...action, edit: undefined, data: undefined })),
+    );
+    expect(atOnce.length).toBeGreaterThan(0);
+    expect(listed.map(({ data }) => fixEdit(analysis, data as DeferredFix, context))).toEqual(atOnce.map(({ edit }) => edit));
+  });
+
+  test('come with their edits for a client that cannot ask for them', () => {
+    const { ask } = setUp(long);
+    const fixes = ask({ only: ['quickfix'] }).filter(({ title }) => !title.startsWith('Ignore'));
+    expect(fixes.map(({ edit }) => edit === undefined)).toEqual(fixes.map(() => false));
+  });
+
+  test('are not offered where they cannot be written', () => {
+    const { ask } = setUp(long.replace('replicas: 2', 'replicas: &count 2\n  revisionHistoryLimit: *count'));
+    const titles = (resolves: boolean) => ask({ only: ['quickfix'] }, { resolves }).map(({ title }) => title);
+    expect(titles(true)).toEqual(titles(false));
   });
 });
 

@@ -158,6 +158,13 @@ describe('an accepted key', () => {
       'variable from a Secret',
       pod('env:\n  - name: NAME\n    valueFrom:\n      secretKeyRef:\n        name: secret\n        key: key'),
     ],
+    [
+      'a healthcheck of Compose',
+      `services:\n  web:\n    image: web:1\n    ${CURSOR}\n`,
+      'healthcheck',
+      'services:\n  web:\n    image: web:1\n    healthcheck:\n      test: command\n      interval: 30s\n      timeout: 5s\n      retries: 3\n',
+      compose,
+    ],
     ['a patch of a kustomization', `patches:\n  - ${CURSOR}\n`, 'patch from a file', 'patches:\n  - path: patch.yaml\n', kustomization],
     [
       'a list of a kustomization',
@@ -360,13 +367,20 @@ describe('nothing is proposed', () => {
     ['between the columns of two mappings', service('').replace('  ports:', `   ${CURSOR}\n  ports:`)],
     ['in YAML that is none of ours', `jobs:\n  build:\n    ${CURSOR}\n`],
     ['below a kind that is unknown', `apiVersion: example.com/v1\nkind: Thing\nspec:\n  ${CURSOR}\n`],
-    ['in a template', `apiVersion: v1\nkind: Service\nspec:\n  {{ if .Values.x }}\n  ${CURSOR}\n  {{ end }}\n`],
+    ['in an action of a template', `apiVersion: v1\nkind: Service\nspec:\n  type: {{ ${CURSOR} }}\n`],
+    ['in an action that decides', `apiVersion: v1\nkind: Service\nspec:\n  {{ if ${CURSOR} }}\n  type: NodePort\n  {{ end }}\n`],
+    ['in an action without an end', `apiVersion: v1\nkind: Service\nspec:\n  type: {{ ${CURSOR}\n`],
     ['where schemas are left to others', pod(CURSOR), { settings: { schemas: { enable: 'off' } } }],
     ['where schemas are left to others, in a blank document', CURSOR, { settings: { schemas: { enable: 'off' } } }],
     ['for a kind where schemas are left to others', `kind: ${CURSOR}\n`, { settings: { schemas: { enable: 'off' } } }],
   ])('%s', (_, text, options) => {
     expect(labels(text, options)).toEqual([]);
   });
+});
+
+test('the plain parts of a template are completed', () => {
+  expect(labels(`apiVersion: v1\nkind: Service\nspec:\n  {{ if .Values.x }}\n  ${CURSOR}\n  {{ end }}\n`)).toContain('ports');
+  expect(labels(`apiVersion: v1\nkind: Service\nspec:\n  clusterIP: {{ .Values.ip }}\n  type: ${CURSOR}\n`)).toContain('NodePort');
 });
 
 describe('documentation', () => {

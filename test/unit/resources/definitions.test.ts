@@ -59,3 +59,20 @@ secretGenerator: [{name: s, literals: [P=x]}, {}]`;
     'secretGenerator: Secret s {P}',
   ]);
 });
+
+test.each<[head: string, body: string, expected: string]>([
+  ['rabbitmq.com/v1beta1 RabbitmqCluster', '', 'RabbitMQ operator: Secret x-default-user'],
+  ['kafka.strimzi.io/v1 Kafka', '', 'Strimzi: Service x-kafka-bootstrap'],
+  ['kafka.strimzi.io/v1 KafkaUser', '', 'Strimzi: Secret x'],
+  ['elasticsearch.k8s.elastic.co/v1 Elasticsearch', '', 'Elastic operator: Secret x-es-elastic-user'],
+  ['postgresql.cnpg.io/v1 Cluster', '', 'CloudNativePG: Secret x-app'],
+  ['postgres-operator.crunchydata.com/v1beta1 PostgresCluster', '', 'Crunchy operator: Secret x-pguser-x'],
+  ['postgres-operator.crunchydata.com/v1beta1 PostgresCluster', 'spec: {users: [{name: app}]}', 'Crunchy operator: Secret x-pguser-app'],
+  [
+    'acid.zalan.do/v1 postgresql',
+    'spec: {users: {app_user: []}}',
+    'Zalando operator: Secret app-user.x.credentials.postgresql.acid.zalan.do',
+  ],
+])('the operator of a %s with %s makes what follows from its name', (head, body, expected) => {
+  expect(inShort(head, body)).toContain(expected);
+});

@@ -72,10 +72,9 @@ describe('resourcesOf', () => {
     expect(resourcesOf(documentOf(`${text}\n`))).toEqual([]);
   });
 
-  test('a template has none', () => {
-    expect(
-      resourcesOf(documentOf('apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}\n{{- if .x }}\nspec: {}\n{{- end }}\n')),
-    ).toEqual([]);
+  test('those of a template hold its actions', () => {
+    const text = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}\n{{- if .x }}\nspec: {}\n{{- end }}\n';
+    expect(resourcesOf(documentOf(text))).toMatchObject([{ kind: 'Service', name: '{{ .Values.name }}', value: { spec: {} } }]);
   });
 
   test('gives the same objects for the same document', () => {

@@ -221,6 +221,8 @@ describe('a definition that no API server would take', () => {
     ['a pattern that nobody can read', '{type: object, properties: {a: {type: string, pattern: "(["}}}'],
     ['alternatives that are none', '{type: object, anyOf: 3, oneOf: [], allOf: [x], not: [y]}'],
     ['alternatives with what is not understood', '{type: object, anyOf: [{required: [z], $ref: x}]}'],
+    ['a negation of what is not understood', '{type: object, not: {allOf: [{x-unknown: 1}]}}'],
+    ['a negation of a pattern that nobody can read', '{type: object, properties: {a: {type: string, not: {pattern: "(["}}}}'],
     ['requirements that are none', '{type: object, required: {a: b}}'],
   ])('rejects nothing: %s', (_what, schema) => {
     expect(messagesOf(analyzerOf({ [CRD]: definition(schema), [RESOURCE]: backup('{a: x}') }))).toEqual([]);
@@ -239,6 +241,14 @@ describe('a definition that no API server would take', () => {
     const files = { [CRD]: definition(nested), [RESOURCE]: backup('{a: {a: {b: 1}}}') };
     expect(messagesOf(analyzerOf(files))).toEqual([expect.stringContaining('has no property `b`')]);
     expect(messagesOf(analyzerOf({ ...files, [CRD]: definition(alternatives) }))).toEqual([]);
+  });
+
+  test('more members and alternatives than anybody has are left open', () => {
+    const members = Array.from({ length: 3000 }, (_, index) => `p${index}: {type: object, properties: {b: {type: string}}}`);
+    const alternatives = Array.from({ length: 3000 }, (_, index) => `{required: [p${index}]}`);
+    for (const schema of [`{type: object, properties: {${members.join(', ')}}}`, `{type: object, anyOf: [${alternatives.join(', ')}]}`]) {
+      expect(messagesOf(analyzerOf({ [CRD]: definition(schema), [RESOURCE]: backup('{a: x}') }))).toEqual([]);
+    }
   });
 
   test('whatever stands in it, nothing fails', () => {

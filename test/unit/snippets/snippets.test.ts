@@ -9,8 +9,12 @@ import type { Settings } from '../../../server/src/settings.ts';
 import { defaultSettings, parseSettings } from '../../../server/src/settings.ts';
 
 const schemas = createSchemas((file) => JSON.parse(readFileSync(path.join(ROOT, 'schemas', file), 'utf8')));
-// The image of a snippet is a stand-in, so nobody knows its digest; and which PriorityClasses there are is the cluster's to say.
-const strict = parseSettings({ profile: 'strict', rules: { 'images/digest': 'off', 'availability/priority-class': 'off' } }).settings;
+// The image of a snippet is a stand-in, so nobody knows its digest; which PriorityClasses there are is the cluster's to say; and the assistant
+// asks for its users' tokens itself.
+const strict = parseSettings({
+  profile: 'strict',
+  rules: { 'images/digest': 'off', 'availability/priority-class': 'off', 'api/authentication': 'off' },
+}).settings;
 
 /** What all rules find in these files together, as `file: rule: message`. */
 function findingsIn(files: Readonly<Record<string, string>>, settings: Settings = defaultSettings): string[] {

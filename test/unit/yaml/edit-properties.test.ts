@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyPatches, applySplices } from '../../../server/src/yaml/edit.ts';
+import { applyPatches, applySplices, mayApply } from '../../../server/src/yaml/edit.ts';
 import { equals } from '../../../server/src/yaml/json.ts';
 import { parseDocument, parseFile } from '../../../server/src/yaml/parse.ts';
 import { lineAt } from '../../../server/src/yaml/position.ts';
@@ -118,6 +118,20 @@ describe('applyPatches, for any document and patch', () => {
         const after = parseDocument(applySplices(text, splices), document.dialect);
         expect(equals(valueOf(after) ?? null, wanted)).toBe(true);
         expect(splices.every((splice, index) => splice.start >= (splices[index - 1]?.end ?? 0) && splice.end >= splice.start)).toBe(true);
+      }),
+      parameters,
+    );
+  });
+
+  it('can be foretold: whatever is done was expected to be', () => {
+    const seeds = fc.array(fc.tuple(patchSeed, fc.constantFrom<Patch['op']>('set', 'insert', 'remove', 'rename', 'comment')), {
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(documentText, seeds, (text, chosen) => {
+        const document = parseDocument(text);
+        const patches = chosen.map(([seed, op]) => patchFrom({ ...seed, op }, valueOf(document) ?? null));
+        if (applyPatches(document, patches) !== undefined) expect(mayApply(document, patches)).toBe(true);
       }),
       parameters,
     );

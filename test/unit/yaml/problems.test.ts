@@ -195,18 +195,19 @@ describe('hostile text', () => {
 
 describe('templates', () => {
   it.each([
-    ['an action as a value', 'a: {{ .Values.a }}\n'],
-    ['an action in a list', 'a:\n  - {{ .Values.a }}\n'],
-    ['an action on its own line', 'a: 1\n{{- if .Values.b }}\nb: 2\n{{- end }}\n'],
-    ['an action that continues a value', 'a: b\n  {{- include "x" . | nindent 2 }}\n'],
-    ['an action with quotes in quotes', 'a: "{{ .Values.a | default "b" }}"\n'],
-    ['an action as a key', '{{ .Values.a }}: b\n'],
-    ['an action inside brackets', 'a: [{{ .Values.a }}]\n'],
-  ])('%s makes one', (_, text) => {
+    ['an action as a value', 'a: {{ .Values.a }}\n', { a: '{{ .Values.a }}' }],
+    ['an action in a list', 'a:\n  - {{ .Values.a }}\n', { a: ['{{ .Values.a }}'] }],
+    ['an action on its own line', 'a: 1\n{{- if .Values.b }}\nb: 2\n{{- end }}\n', { a: 1, b: 2 }],
+    ['an action below a value', 'a: b\n  {{- include "x" . | nindent 2 }}\n', { a: 'b' }],
+    ['an action with quotes in quotes', 'a: "{{ .Values.a | default "b" }}"\n', { a: '{{ .Values.a | default "b" }}' }],
+    ['an action as a key', '{{ .Values.a }}: b\n', { '{{ .Values.a }}': 'b' }],
+    ['an action inside brackets', 'a: [{{ .Values.a }}]\n', { a: ['{{ .Values.a }}'] }],
+    ['an action without an end', 'a: {{ .Values.a\n', undefined],
+  ])('%s makes one', (_, text, value) => {
     const document = parseDocument(text);
     expect(document.templated).toBe(true);
     expect(document.problems).toEqual([]);
-    expect(valueOf(document)).toBeUndefined();
+    expect(valueOf(document)).toEqual(value);
   });
 
   it.each([

@@ -10,7 +10,7 @@ export function clearScreenshots(): Promise<void> {
   return rm(SCREENSHOTS, { recursive: true, force: true });
 }
 
-/** Makes the pictures of this run those that the documentation shows. */
+/** Makes the pictures of this run those that the documentation shows. What it shows on a dark theme it need not show again on a light one. */
 export function publishScreenshots(): Promise<void> {
-  return cp(SCREENSHOTS, join(ROOT, 'docs/images'), { recursive: true });
+  return cp(SCREENSHOTS, join(ROOT, 'docs/images'), { recursive: true, filter: (source) => !source.endsWith('-light.png') });
 }

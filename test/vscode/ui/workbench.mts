@@ -80,6 +80,18 @@ export async function clickOn(workbench: Workbench, text: string): Promise<void>
   await workbench.page.mouse.click(x, y);
 }
 
+/** Puts the cursor behind a line's text, wherever in the file the line is. */
+export async function goBehind(workbench: Workbench, text: string): Promise<void> {
+  const { page } = workbench;
+  const input = page.locator('.find-widget.visible textarea, .find-widget.visible input').first();
+  await until(workbench, () => page.keyboard.press('ControlOrMeta+F'), input);
+  await input.fill(text);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('End');
+  await line(workbench, text).waitFor();
+}
+
 /** Does something again until what it should show is seen: a workbench that is busy loses keys, and closes menus on a change of focus. */
 export async function until(workbench: Workbench, act: () => Promise<void>, seen: Locator): Promise<void> {
   for (let attempt = 1; ; attempt++) {

@@ -1,6 +1,6 @@
 import type { DocumentLink } from 'vscode-languageserver-types';
 import type { Analysis } from '../../analyzer.ts';
-import { isKustomizationFile, resolvePath } from '../../resources/kustomize.ts';
+import { isKustomizationFile, isRemote, resolvePath } from '../../resources/kustomize.ts';
 import { isMap, listAt, stringAt } from '../../yaml/json.ts';
 import { spanOf } from '../../yaml/route.ts';
 import type { Json, Route } from '../../yaml/types.ts';
@@ -37,7 +37,7 @@ export function documentLinks(analysis: Analysis, places: Places): DocumentLink[
   const folder = analysis.uri.slice(0, analysis.uri.lastIndexOf('/'));
   return pathsIn(value).map(({ path, route }) => ({
     range: rangeIn(placed, spanOf(placed.document, route, 'value')),
-    target: targetOf(resolvePath(folder, path), places),
+    target: targetOf(resolvePath(folder, path.split('/').map(encoded).join('/')), places),
   }));
 }
 
@@ -51,7 +51,7 @@ function pathsIn(value: Json): readonly PlacedPath[] {
   const generated = GENERATORS.flatMap((field) =>
     (listAt(value, [field]) ?? []).flatMap((_, index) => FILE_LISTS.flatMap((list) => entriesAt(value, [field, index, list], []))),
   );
-  return [...listed, ...generated.map(withoutKey)].filter(({ path }) => path !== '' && !path.includes('\n') && !path.includes('://'));
+  return [...listed, ...generated.map(withoutKey)].filter(({ path }) => path !== '' && !path.includes('\n') && !isRemote(path));
 }
 
 function entriesAt(value: Json, list: Route, within: Route): readonly PlacedPath[] {
@@ -64,6 +64,11 @@ function entriesAt(value: Json, list: Route, within: Route): readonly PlacedPath
 /** `key=path` names the key under which a file goes. */
 function withoutKey({ path, route }: PlacedPath): PlacedPath {
   return { path: path.slice(path.indexOf('=') + 1), route };
+}
+
+/** A step of a path as URIs write it. `encodeURIComponent` leaves out what RFC 3986 reserves besides. */
+function encoded(step: string): string {
+  return encodeURIComponent(step).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function targetOf(uri: string, { fileOf }: Places): string {

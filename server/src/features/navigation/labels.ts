@@ -1,41 +1,45 @@
 import type { LabelSelector } from '../../resources/label-selectors.ts';
-import { isSelected, labelSelectorsOf } from '../../resources/label-selectors.ts';
+import { isSelected, labelSelectorsOf, matchLabelsRoute } from '../../resources/label-selectors.ts';
 import type { Selection } from '../../resources/relations.ts';
 import type { Inventory, Resource } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
 import { labelValue } from '../../rules/schema/name-formats.ts';
 import { getAt, listAt, stringAt } from '../../yaml/json.ts';
 import type { Route } from '../../yaml/types.ts';
+import type { Label, LaidLabel } from './laid-labels.ts';
+import { laidLabelAt, laidLabels } from './laid-labels.ts';
 import type { Named, Occurrence } from './occurrence.ts';
 import { distinct, occurrence } from './occurrence.ts';
 import type { Spot } from './place.ts';
 import { isRoute } from './place.ts';
 
-/** A label with its value. */
-interface Label {
-  readonly key: string;
-  readonly value: string;
-}
-
 /** The value of a label that stands at a spot, with the selectors that match by it and whatever else those select. */
 export function labelAt(spot: Spot, inventory: Inventory): Named | undefined {
   if (spot.part !== 'value') return undefined;
-  const label = carriedLabel(spot) ?? selectedLabel(spot);
+  const given = carriedLabel(spot) ?? laidLabelAt(spot.resource, spot.route);
+  const label = given ?? selectedLabel(spot);
   if (!label) return undefined;
-  const { carriers, selections } = spread(spot.resource, label, inventory);
-  const places = [
-    ...carriers.flatMap((carrier) => carried(carrier, label)),
-    ...selections.flatMap(({ entry, selector }) => selectorPlaces(entry.resource, selector, label)),
-  ];
-  const here = occurrence(spot.resource, spot.route, { isDefinition: carriedLabel(spot) !== undefined });
+  const here = occurrence(spot.resource, spot.route, { isDefinition: given !== undefined });
   return {
     title: `label ${label.key}`,
     name: label.value,
     here,
-    occurrences: distinct([here, ...places]),
+    occurrences: distinct([here, ...placesOf(spot, label, inventory)]),
     fault: (text) => labelValue.fault(text),
     isTaken: () => false,
   };
+}
+
+function placesOf({ resource, route }: Spot, label: Label, inventory: Inventory): readonly Occurrence[] {
+  const laid = laidLabels(label, inventory);
+  const own = laid.find(({ place }) => place.resource === resource && isRoute(place.route, route));
+  const { carriers, selections } = spread(own ? [...own.workloads] : [resource], label, { laid, inventory });
+  const reached = laid.filter(({ workloads }) => carriers.some((carrier) => workloads.has(carrier)));
+  return [
+    ...carriers.flatMap((carrier) => carried(carrier, label)),
+    ...reached.map(({ place }) => place),
+    ...selections.flatMap(({ entry, selector }) => selectorPlaces(entry.resource, selector, label)),
+  ];
 }
 
 /** Where the labels stand by which an object is selected: those of its pods, or a Service's own. */
@@ -57,7 +61,7 @@ function labelIn({ value, route: root }: Resource, route: Route): Label | undefi
 
 function selectedLabel({ resource, route }: Spot): Label | undefined {
   for (const selector of labelSelectorsOf(resource)) {
-    if (isRoute(mapRoute(selector), route.slice(0, -1))) return labelIn(resource, route);
+    if (isRoute(matchLabelsRoute(selector), route.slice(0, -1))) return labelIn(resource, route);
     const expression = expressions(selector).find(({ values }) => isRoute(values, route.slice(0, -1)));
     const text = stringAt(resource.value, route.slice(resource.route.length));
     if (expression && text !== undefined) return { key: expression.key, value: text };
@@ -65,30 +69,63 @@ function selectedLabel({ resource, route }: Spot): Label | undefined {
   return undefined;
 }
 
+/** What labels are spread over. */
+interface Ground {
+  readonly laid: readonly LaidLabel[];
+  readonly inventory: Inventory;
+}
+
 /** All that shares a label: what carries it, what selects by it, and what else that selects. */
-function spread(start: Resource, label: Label, inventory: Inventory): { carriers: readonly Resource[]; selections: readonly Selection[] } {
-  const carriers = new Set<Resource>(carried(start, label).length > 0 ? [start] : []);
+function spread(
+  start: readonly Resource[],
+  label: Label,
+  { laid, inventory }: Ground,
+): { readonly carriers: readonly Resource[]; readonly selections: readonly Selection[] } {
+  const carriers = new Set<Resource>();
   const selections = new Map<LabelSelector, Selection>();
-  const entry = inventory.entryOf(start);
-  const pending: Resource[] = [...carriers];
-  const select = (selection: Selection): void => {
-    const { entry: holder, selector } = selection;
-    if (selections.has(selector) || selectorPlaces(holder.resource, selector, label).length === 0) return;
-    selections.set(selector, selection);
-    for (const { resource } of inventory.selects(holder.resource, selector)) {
-      if (!carriers.has(resource) && carried(resource, label).length > 0) {
-        carriers.add(resource);
-        pending.push(resource);
-      }
-    }
+  const pending: Resource[] = [];
+  const quiet = quietSelections(label, inventory);
+  const carry = (resource: Resource): void => {
+    const laidOver = laid.filter(({ workloads }) => workloads.has(resource));
+    if (carriers.has(resource) || (laidOver.length === 0 && carried(resource, label).length === 0)) return;
+    carriers.add(resource);
+    pending.push(resource, ...laidOver.flatMap(({ workloads }) => [...workloads]));
   };
-  if (entry) for (const selector of labelSelectorsOf(start)) select({ entry, selector });
+  const select = (resource: Resource, selector: LabelSelector): void => {
+    const entry = inventory.entryOf(resource);
+    if (!entry || selections.has(selector) || selectorPlaces(resource, selector, label).length === 0) return;
+    selections.set(selector, { entry, selector });
+    for (const { resource: selected } of inventory.selects(resource, selector)) carry(selected);
+  };
+  for (const resource of start) {
+    carry(resource);
+    for (const selector of labelSelectorsOf(resource)) select(resource, selector);
+  }
   for (let next = pending.pop(); next; next = pending.pop()) {
-    for (const selection of inventory.selectedBy(next)) select(selection);
-    const own = inventory.entryOf(next);
-    if (own) for (const selector of labelSelectorsOf(next).filter((one) => isOwn(one, next as Resource))) select({ entry: own, selector });
+    const carrier = next;
+    carry(carrier);
+    for (const { entry, selector } of inventory.selectedBy(carrier)) select(entry.resource, selector);
+    for (const selector of labelSelectorsOf(carrier).filter((one) => isOwn(one, carrier))) select(carrier, selector);
+    for (const { resource, selector } of quiet.filter(({ selected }) => selected.has(carrier))) select(resource, selector);
   }
   return { carriers: [...carriers], selections: [...selections.values()] };
+}
+
+/** Kinds of selectors that nobody is asked for by: the peers of policies, and what places pods beside or apart from others. */
+const QUIET: ReadonlySet<LabelSelector['via']> = new Set(['policy-peer', 'spread', 'affinity']);
+
+/** The selectors of those kinds that name a label, with what each selects. */
+function quietSelections(label: Label, inventory: Inventory) {
+  const holders = [...inventory.ofKind('NetworkPolicy'), ...inventory.workloads().map(({ entry }) => entry)];
+  return holders.flatMap(({ resource }) =>
+    labelSelectorsOf(resource)
+      .filter((selector) => QUIET.has(selector.via) && selectorPlaces(resource, selector, label).length > 0)
+      .map((selector) => ({
+        resource,
+        selector,
+        selected: new Set(inventory.selects(resource, selector).map((entry) => entry.resource)),
+      })),
+  );
 }
 
 /** Selectors of a workload that are about its own pods: those by which it manages and spreads them. */
@@ -104,12 +141,8 @@ function carried(resource: Resource, { key, value }: Label): readonly Occurrence
   return [occurrence(resource, route, { isDefinition: true })];
 }
 
-function mapRoute({ route, isMapOnly }: LabelSelector): Route {
-  return isMapOnly ? route : [...route, 'matchLabels'];
-}
-
 function selectorPlaces(resource: Resource, selector: LabelSelector, { key, value }: Label): readonly Occurrence[] {
-  const route = [...mapRoute(selector), key];
+  const route = [...matchLabelsRoute(selector), key];
   const own = getAt(resource.value, route.slice(resource.route.length)) === value ? [occurrence(resource, route)] : [];
   const listed = expressions(selector)
     .filter((expression) => expression.key === key)

@@ -1,12 +1,15 @@
+import { isBuiltIn } from '../../resources/built-in-names.ts';
 import type { Definition } from '../../resources/definitions.ts';
 import { definitionsOf } from '../../resources/definitions.ts';
+import { affixed } from '../../resources/deployments.ts';
 import type { Reference } from '../../resources/reference-rows.ts';
 import { referencesOf } from '../../resources/references.ts';
 import type { Found, Referrer } from '../../resources/relations.ts';
 import type { Inventory, Resource } from '../../resources/types.ts';
-import { dataKey } from '../../rules/schema/name-formats.ts';
 import { objectNameFormat } from '../../rules/schema/object-names.ts';
+import { stringAt } from '../../yaml/json.ts';
 import { addressesOf } from './addresses.ts';
+import { inlinePlaces } from './inline-patches.ts';
 import type { Named, Occurrence } from './occurrence.ts';
 import { distinct, occurrence } from './occurrence.ts';
 import type { Spot } from './place.ts';
@@ -14,19 +17,23 @@ import { isRoute } from './place.ts';
 
 /** The object that is named at a spot: by itself, by what makes it, or by what refers to it. */
 export function objectAt(spot: Spot, inventory: Inventory, kubernetesVersion: string): Named | undefined {
-  const { resource } = spot;
   if (spot.part !== 'value') return undefined;
-  const reference = referencesOf(resource).find((one) => isRoute(one.route, spot.route) && covers(one, spot.offset));
-  const own = definitionsOf(resource).find((definition) => isRoute(definition.route, spot.route));
-  const found = own
-    ? [{ entry: inventory.entryOf(resource), definition: own }]
-    : reference
-      ? inventory.resolve(reference, resource).found
-      : [];
-  const known = found.filter((one): one is Found => one.entry !== undefined);
-  const here = reference && !own ? useOf(resource, reference) : occurrence(resource, spot.route, { isDefinition: true });
-  if (known.length > 0) return namedObject(here, known, inventory, kubernetesVersion);
-  return reference && unknownObject(here, reference, inventory, kubernetesVersion);
+  return definedAt(spot, inventory, kubernetesVersion) ?? referredAt(spot, inventory, kubernetesVersion);
+}
+
+function definedAt({ resource, route }: Spot, inventory: Inventory, version: string): Named | undefined {
+  const entry = inventory.entryOf(resource);
+  const definition = definitionsOf(resource).find((one) => isRoute(one.route, route) && one.name === baseOf(resource, one));
+  if (!entry || !definition) return undefined;
+  return namedObject(occurrence(resource, route, { isDefinition: true }), [{ entry, definition }], inventory, version);
+}
+
+function referredAt({ resource, route, offset }: Spot, inventory: Inventory, version: string): Named | undefined {
+  const reference = referencesOf(resource).find((one) => isRoute(one.route, route) && covers(one, offset));
+  if (!reference) return undefined;
+  const { found } = inventory.resolve(reference, resource);
+  const here = useOf(resource, reference);
+  return found.length > 0 ? namedObject(here, found, inventory, version) : unknownObject(here, reference, inventory, version);
 }
 
 function covers({ part }: Reference, offset: number | undefined): boolean {
@@ -37,15 +44,43 @@ function namedObject(here: Occurrence, found: readonly Found[], inventory: Inven
   const first = found[0]?.definition;
   if (!first) return undefined;
   const { kind, name } = first;
-  const places = found.flatMap((one) => placesOf(one, inventory));
+  const occurrences = distinct(found.flatMap((one) => placesOf(one, inventory)));
   return {
     title: kind,
     name,
-    here,
-    occurrences: distinct([here, ...places]),
+    // What stands around the name at the place that was asked about is none of it.
+    here: occurrences.find((one) => one.resource === here.resource && isRoute(one.route, here.route)) ?? here,
+    occurrences: occurrences.some((one) => one.resource === here.resource && isRoute(one.route, here.route))
+      ? occurrences
+      : distinct([here, ...occurrences]),
     fault: (text) => objectNameFormat(kind, version).fault(text),
-    isTaken: (text) => found.some(({ entry }) => inventory.find(kind, inventory.namespaceOf(entry.resource), text).length > 0),
+    isTaken: (text) => found.some(({ entry }) => isTaken(entry.resource, { kind, name: text }, inventory)),
+    fixed: found.map(fixedBy).find((reason) => reason !== undefined),
   };
+}
+
+/** Variants of a deployment, such as overlays of one base, may each have the name. */
+function isTaken(resource: Resource, { kind, name }: { readonly kind: string; readonly name: string }, inventory: Inventory): boolean {
+  const others = inventory.find(kind, inventory.namespaceOf(resource), name);
+  return others.some((other) => inventory.mayMeet(resource, other.resource));
+}
+
+/** Annotations that let a SealedSecret have another name. Source: https://github.com/bitnami-labs/sealed-secrets#scopes */
+const WIDE_SCOPES = ['sealedsecrets.bitnami.com/cluster-wide', 'sealedsecrets.bitnami.com/namespace-wide'];
+
+/** Why what a definition gives can't have another name. */
+function fixedBy({ entry: { resource }, definition }: Found): string | undefined {
+  const { kind, name, by } = definition;
+  const base = baseOf(resource, definition);
+  if (base !== name) return `The ${kind} "${name}" has its name from the ${resource.kind} "${base ?? resource.name ?? ''}" that makes it.`;
+  const isSealed = by === 'SealedSecret' || resource.kind === 'SealedSecret';
+  if (!isSealed || WIDE_SCOPES.some((scope) => resource.annotations[scope] === 'true')) return undefined;
+  return `The SealedSecret "${name}" can be read under its own name only, so under another one it has to be sealed again.`;
+}
+
+/** The text that a definition's name is made of: mostly the name itself. */
+function baseOf({ value, route: root }: Resource, { route }: Definition): string | undefined {
+  return stringAt(value, route.slice(root.length));
 }
 
 /** Something that several objects name, and that isn't in the workspace. */
@@ -63,67 +98,55 @@ function unknownObject(here: Occurrence, reference: Reference, inventory: Invent
     occurrences: distinct([here, ...uses]),
     fault: (text) => objectNameFormat(kind, version).fault(text),
     isTaken: () => false,
+    fixed: isBuiltIn(reference) ? `The ${kind} "${name}" is one of Kubernetes' own.` : undefined,
   };
 }
 
-/** All places that name what a definition gives. */
+/** All places that name what a definition gives, and what takes its own name from there. */
 function placesOf({ entry, definition }: Found, inventory: Inventory): readonly Occurrence[] {
   const { resource } = entry;
-  const uses = referrersOf({ entry, definition }, inventory).map((referrer) => useOf(referrer.entry.resource, referrer.reference));
+  const base = baseOf(resource, definition) ?? definition.name;
   const own = occurrence(resource, definition.route, { isDefinition: true });
+  const isWhole = base === definition.name;
+  const family = isWhole ? definitionsOf(resource).filter((one) => one === definition || isMadeOf(one, definition)) : [definition];
+  const uses = family.flatMap((one) => usesOf({ entry, definition: one }, isWhole ? base : one.name, inventory));
   if (definition.by !== 'object') return [own, ...uses];
-  const patches = inventory.patchesOf(resource).map((patch) => occurrence(patch.resource, [...patch.resource.route, 'metadata', 'name']));
+  const patches = inventory.patchesOf(resource).filter((patch) => inventory.entryOf(patch.resource) !== undefined);
+  const names = patches.map((patch) => occurrence(patch.resource, [...patch.resource.route, 'metadata', 'name']));
   const addresses = definition.kind === 'Service' ? addressesOf(resource, inventory) : [];
-  return [own, ...uses, ...patches, ...addresses];
+  return [own, ...uses, ...names, ...inlinePlaces({ entry, definition }, inventory), ...addresses];
 }
 
-function referrersOf({ entry, definition }: Found, inventory: Inventory): readonly Referrer[] {
-  const isMeant = ({ reference }: Referrer) => reference.name === definition.name && reference.target.kinds.includes(definition.kind);
-  return inventory.referrersTo(entry.resource).filter(isMeant);
+/** Whether a name is made of another one, or is the same text: the claims of a StatefulSet have their own name besides the set's. */
+function isMadeOf(one: Definition, { route, by }: Definition): boolean {
+  return isRoute(one.route, route) || (by === 'object' && one.by === 'StatefulSet');
+}
+
+/** Where the name of a definition is used; of a name that is made of another one, the part that is that. */
+function usesOf(found: Found, base: string, inventory: Inventory): readonly Occurrence[] {
+  const { definition } = found;
+  // The name of a claim is `<template>-<set>-<number>`; other names begin with what they are made of.
+  const inName = definition.by === 'StatefulSet' ? definition.name.lastIndexOf(`-${base}-`) + 1 : 0;
+  return referrersOf(found, inventory).map(({ entry, reference, lead }) => {
+    const use = useOf(entry.resource, reference);
+    if (reference.name === base) return use;
+    const start = (reference.part?.start ?? 0) + lead + inName;
+    return { ...use, within: { start, end: start + base.length } };
+  });
+}
+
+/** Who names a definition, and the length of what a kustomization has put before the name there. */
+export function referrersOf({ entry, definition }: Found, inventory: Inventory): readonly (Referrer & { readonly lead: number })[] {
+  const affixes = inventory.placementsOf(entry.resource).flatMap((placement) => placement.affixes);
+  return inventory.referrersTo(entry.resource).flatMap((referrer) => {
+    const { name, target } = referrer.reference;
+    if (!target.kinds.includes(definition.kind)) return [];
+    if (name === definition.name) return [{ ...referrer, lead: 0 }];
+    const affix = affixes.find((one) => affixed(one, definition.name) === name);
+    return affix ? [{ ...referrer, lead: affix.prefix.length }] : [];
+  });
 }
 
 function useOf(resource: Resource, { route, part }: Reference): Occurrence {
   return { resource, route, part: 'value', within: part, isDefinition: false };
-}
-
-/** The key of a ConfigMap or Secret that is named at a spot. */
-export function keyAt(spot: Spot, inventory: Inventory): Named | undefined {
-  const { resource } = spot;
-  for (const definition of definitionsOf(resource)) {
-    const key = definition.keys?.find(({ route }) => route !== undefined && isRoute(route, spot.route));
-    const entry = inventory.entryOf(resource);
-    if (key && entry && keyPart(definition) === spot.part) return namedKey(spot, key.name, [{ entry, definition }], inventory);
-  }
-  for (const reference of referencesOf(resource)) {
-    const key = reference.keys.find(({ route }) => isRoute(route, spot.route));
-    if (key && spot.part === 'value') return namedKey(spot, key.name, inventory.resolve(reference, resource).found, inventory);
-  }
-  return undefined;
-}
-
-/** A ConfigMap has its keys as keys; what makes a Secret states them as values, unless it is a SealedSecret. */
-function keyPart({ by }: Definition): 'key' | 'value' {
-  return by === 'ExternalSecret' ? 'value' : 'key';
-}
-
-function namedKey(spot: Spot, name: string, found: readonly Found[], inventory: Inventory): Named {
-  const definitions = found.flatMap(({ entry, definition }) =>
-    (definition.keys ?? [])
-      .filter((key) => key.name === name && key.route !== undefined)
-      .map(({ route = [] }) => occurrence(entry.resource, route, { isDefinition: true, part: keyPart(definition) })),
-  );
-  const uses = found.flatMap((one) =>
-    referrersOf(one, inventory).flatMap(({ entry, reference }) =>
-      reference.keys.filter((key) => key.name === name).map(({ route }) => occurrence(entry.resource, route)),
-    ),
-  );
-  const here = occurrence(spot.resource, spot.route, { part: spot.part, isDefinition: spot.part === 'key' });
-  return {
-    title: 'key',
-    name,
-    here,
-    occurrences: distinct([here, ...definitions, ...uses]),
-    fault: (text) => dataKey.fault(text),
-    isTaken: (text) => found.some(({ definition }) => definition.keys?.some((key) => key.name === text)),
-  };
 }

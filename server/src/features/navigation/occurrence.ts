@@ -1,7 +1,7 @@
 import type { Location, Range } from 'vscode-languageserver-types';
 import type { Resource } from '../../resources/types.ts';
-import { spanOf } from '../../yaml/route.ts';
-import type { PlacedDocument, Route, Span, YamlFile } from '../../yaml/types.ts';
+import { nodeAt, spanOf } from '../../yaml/route.ts';
+import type { PlacedDocument, Route, Span, YamlDocument, YamlFile } from '../../yaml/types.ts';
 import { valueAt } from '../../yaml/value.ts';
 import { rangeIn } from '../positions.ts';
 
@@ -31,6 +31,8 @@ export interface Named {
   readonly fault: (name: string) => string | undefined;
   /** True where something of that name is there already. */
   readonly isTaken: (name: string) => boolean;
+  /** Why it can't have another name, as a sentence; undefined where it can. */
+  readonly fixed?: string | undefined;
 }
 
 /** Where files and objects are. */
@@ -52,20 +54,37 @@ export function locationOf(found: Occurrence, places: Places): Location | undefi
   return place && { uri: place.uri, range: rangeOf(found, place.placed) };
 }
 
-/** The range of the name itself in its document. */
-export function rangeOf({ route, part, within }: Occurrence, placed: PlacedDocument): Range {
-  const whole = spanOf(placed.document, route, part);
-  const value = part === 'key' ? String(route.at(-1)) : valueAt(placed.document, route);
-  return rangeIn(placed, typeof value === 'string' ? innerSpan(placed.document.text, whole, value, within) : whole);
+/** The range of the name itself in its document; that of the whole value where the name is written with escapes. */
+export function rangeOf(found: Occurrence, placed: PlacedDocument): Range {
+  return rangeIn(placed, nameSpan(found, placed.document) ?? spanOf(placed.document, found.route, found.part));
 }
 
-/** Quotes are none of the name. A text with escapes, or over several lines, is taken as a whole. */
-function innerSpan(text: string, whole: Span, value: string, within: Span | undefined): Span {
-  const shown = text.slice(whole.start, whole.end);
+/** Where the name itself stands in its document; undefined where it is written with escapes, or folded over several lines. */
+export function nameSpan({ route, part, within }: Pick<Occurrence, 'route' | 'part' | 'within'>, document: YamlDocument): Span | undefined {
+  const whole = spanOf(document, route, part);
+  const value = part === 'key' ? String(route.at(-1)) : valueAt(document, route);
+  if (typeof value !== 'string') return whole;
+  const name = within ?? { start: 0, end: value.length };
+  const node = part === 'key' ? undefined : nodeAt(document, route);
+  if (node?.kind === 'scalar' && node.style === 'literal') return spanInBlock(document.text, whole, value, name);
+  const shown = document.text.slice(whole.start, whole.end);
   const quotes = shown === value ? 0 : 1;
-  if (quotes === 1 && shown.slice(1, -1) !== value) return whole;
-  const start = whole.start + quotes;
-  return within === undefined ? { start, end: start + value.length } : { start: start + within.start, end: start + within.end };
+  if (quotes === 1 && shown.slice(1, -1) !== value) return undefined;
+  return { start: whole.start + quotes + name.start, end: whole.start + quotes + name.end };
+}
+
+/** Of a `|` block, each line of the value is a line of the text behind the same blanks. */
+function spanInBlock(text: string, whole: Span, value: string, name: Span): Span | undefined {
+  const lines = value.slice(0, name.start).split('\n');
+  const column = lines.at(-1)?.length ?? 0;
+  let start = text.indexOf('\n', whole.start) + 1;
+  for (let line = 1; line < lines.length; line++) start = text.indexOf('\n', start) + 1;
+  const end = text.indexOf('\n', start);
+  const shown = text.slice(start, end < 0 ? text.length : end).replace(/\r$/, '');
+  const inside = value.slice(name.start - column).split('\n', 1)[0] ?? '';
+  const at = start + shown.length - inside.length + column;
+  const length = name.end - name.start;
+  return shown.endsWith(inside) && length <= inside.length - column ? { start: at, end: at + length } : undefined;
 }
 
 /** True where two occurrences are one place. */

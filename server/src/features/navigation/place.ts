@@ -1,5 +1,5 @@
 import type { Analysis } from '../../analyzer.ts';
-import { resourceAt } from '../../resources/resource.ts';
+import { objectsIn } from '../../resources/kustomize.ts';
 import type { Resource } from '../../resources/types.ts';
 import { routeAt, spanOf } from '../../yaml/route.ts';
 import type { Route } from '../../yaml/types.ts';
@@ -21,7 +21,7 @@ export function spotAt(analysis: Analysis, offset: number): Spot | undefined {
   if (!around) return undefined;
   const { document, offset: start } = around.placed;
   const hit = routeAt(document, offset - start);
-  const resource = hit && resourceAt(document, hit.route);
+  const resource = hit && objectsIn(document, analysis.uri).find(({ route }) => route.every((step, index) => step === hit.route[index]));
   if (!hit || !resource || hit.node.kind !== 'scalar') return undefined;
   const span = spanOf(document, hit.route, hit.part);
   const shown = document.text.slice(span.start, span.end);

@@ -1,10 +1,10 @@
 import { containerPortsOf, definitionsOf } from '../../resources/definitions.ts';
-import type { Selection } from '../../resources/relations.ts';
+import { portUsesOf } from '../../resources/port-uses.ts';
 import type { Inventory, Resource } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
 import { portName } from '../../rules/schema/name-formats.ts';
-import { listAt, stringAt } from '../../yaml/json.ts';
-import type { Json, Route } from '../../yaml/types.ts';
+import { stringAt } from '../../yaml/json.ts';
+import type { Route } from '../../yaml/types.ts';
 import type { Named, Occurrence } from './occurrence.ts';
 import { distinct, occurrence } from './occurrence.ts';
 import type { Spot } from './place.ts';
@@ -18,43 +18,86 @@ export function portAt(spot: Spot, inventory: Inventory): Named | undefined {
 }
 
 function containerPortAt(spot: Spot, name: string, inventory: Inventory): Named | undefined {
-  const workloads = isAmong(spot, containerPlaces(spot.resource, name)) ? [spot.resource] : workloadsMeant(spot, name, inventory);
-  if (workloads.length === 0) return undefined;
-  const selections = workloads.flatMap((workload) => inventory.selectedBy(workload));
-  const users = selections.filter(({ entry }) => targetPlaces(entry.resource, name).length > 0);
-  // A Service that asks for the port by name asks all workloads that it selects.
-  const all = new Set([...workloads, ...users.flatMap((user) => selectedWorkloads(user, name, inventory))]);
-  const places = [
-    ...[...all].flatMap((workload) => containerPlaces(workload, name)),
-    ...users.flatMap(({ entry }) => targetPlaces(entry.resource, name)),
-  ];
-  return named('port', name, spot, places, (text) =>
-    [...all].some((workload) => containerPortsOf(workload).some((port) => port.name === text)),
-  );
+  const start = isAmong(spot, containerPlaces(spot.resource, name)) ? [spot.resource] : ownersMeant(spot, 'pods', name, inventory);
+  if (start.length === 0) return undefined;
+  const { owners, users } = allWho(start, 'pods', name, inventory);
+  const places = [...owners.flatMap((owner) => containerPlaces(owner, name)), ...users];
+  return named(name, spot, places, (text) => owners.some((owner) => hasPort(owner, 'pods', text)));
 }
 
-/** The workloads that have the port which a Service, a policy or a PodMonitor asks for by name. */
-function workloadsMeant(spot: Spot, name: string, inventory: Inventory): readonly Resource[] {
-  const { resource } = spot;
-  if (!isAmong(spot, targetPlaces(resource, name))) return [];
-  const found = inventory.workloads().map(({ entry }) => entry.resource);
-  return found.filter(
-    (workload) =>
-      containerPortsOf(workload).some((port) => port.name === name) &&
-      inventory.selectedBy(workload).some(({ entry }) => entry.resource === resource),
-  );
+function servicePortAt(spot: Spot, name: string, inventory: Inventory): Named | undefined {
+  const start = servicesMeant(spot, name, inventory);
+  if (start.length === 0) return undefined;
+  const { owners, users } = allWho(start, 'services', name, inventory);
+  const places = [...owners.flatMap((service) => servicePlaces(service, name, inventory)), ...users];
+  return named(name, spot, places, (text) => owners.some((service) => hasPort(service, 'services', text)));
 }
 
-function selectedWorkloads({ entry, selector }: Selection, name: string, inventory: Inventory): readonly Resource[] {
-  const found = inventory.selects(entry.resource, selector).map(({ resource }) => resource);
-  return found.filter((resource) => containerPortsOf(resource).some((port) => port.name === name));
+type Side = 'pods' | 'services';
+
+/** Kinds that name ports of what they select. */
+const USERS: Readonly<Record<Side, readonly string[]>> = {
+  pods: ['Service', 'NetworkPolicy', 'PodMonitor'],
+  services: ['ServiceMonitor'],
+};
+
+/** What selects something and names a port of it. */
+interface User {
+  readonly place: Occurrence;
+  readonly owners: readonly Resource[];
+}
+
+/** Who names a port of what it selects: whoever selects several asks all of them. */
+function usersOf(side: Side, name: string, inventory: Inventory): readonly User[] {
+  return USERS[side].flatMap((kind) => inventory.ofKind(kind)).flatMap(({ resource }) => usesIn(resource, side, name, inventory));
+}
+
+function usesIn(resource: Resource, side: Side, name: string, inventory: Inventory): readonly User[] {
+  const uses = portUsesOf(resource).filter(({ value }) => value === name);
+  return uses.flatMap(({ route, selectors }) => {
+    const meant = selectors.filter(({ of }) => of === side);
+    const owners = meant.flatMap((selector) => inventory.selects(resource, selector)).map((entry) => entry.resource);
+    return [{ place: occurrence(resource, route), owners: owners.filter((owner) => hasPort(owner, side, name)) }];
+  });
+}
+
+function hasPort(owner: Resource, side: Side, name: string): boolean {
+  return (side === 'pods' ? containerPortsOf(owner) : servicePorts(owner)).some((port) => port.name === name);
+}
+
+/** What has the port that is named at a spot by whoever selects it. */
+function ownersMeant({ resource, route }: Spot, side: Side, name: string, inventory: Inventory): readonly Resource[] {
+  const use = usesIn(resource, side, name, inventory).find(({ place }) => isRoute(place.route, route));
+  return use?.owners ?? [];
+}
+
+/** Everything that shares a port's name: what has it, who asks for it, and what else those ask. */
+function allWho(
+  start: readonly Resource[],
+  side: Side,
+  name: string,
+  inventory: Inventory,
+): { readonly owners: readonly Resource[]; readonly users: readonly Occurrence[] } {
+  const owners = new Set(start);
+  const users: Occurrence[] = [];
+  let waiting = usersOf(side, name, inventory);
+  for (let before = -1; before !== waiting.length; ) {
+    before = waiting.length;
+    const reached = waiting.filter((user) => user.owners.some((owner) => owners.has(owner)));
+    for (const user of reached) {
+      users.push(user.place);
+      for (const owner of user.owners) owners.add(owner);
+    }
+    waiting = waiting.filter((user) => !reached.includes(user));
+  }
+  return { owners: [...owners], users };
 }
 
 /** Where a workload names a port of its containers: the port itself, probes and hooks. */
 function containerPlaces(resource: Resource, name: string): readonly Occurrence[] {
   const workload = workloadOf(resource);
-  if (!workload || !containerPortsOf(resource).some((port) => port.name === name)) return [];
   const ports = containerPortsOf(resource).filter((port) => port.name === name);
+  if (!workload || ports.length === 0) return [];
   const uses = workload.containers.flatMap(({ value, route }) =>
     PROBE_PORTS.filter((path) => stringAt(value, path) === name).map((path) => occurrence(resource, [...route, ...path])),
   );
@@ -70,65 +113,29 @@ const PROBE_PORTS: readonly Route[] = [
   ['lifecycle', 'postStart', 'httpGet', 'port'],
 ];
 
-/** Where another object names a container's port: a Service's targetPort, a policy's port, a PodMonitor's. */
-function targetPlaces(resource: Resource, name: string): readonly Occurrence[] {
-  return TARGETS.get(resource.kind)?.flatMap((path) => matches(resource.value, path, resource.route, name, resource)) ?? [];
-}
-
-const TARGETS: ReadonlyMap<string, readonly Route[]> = new Map([
-  ['Service', [['spec', 'ports', '*', 'targetPort']]],
-  [
-    'NetworkPolicy',
-    [
-      ['spec', 'ingress', '*', 'ports', '*', 'port'],
-      ['spec', 'egress', '*', 'ports', '*', 'port'],
-    ],
-  ],
-  ['PodMonitor', [['spec', 'podMetricsEndpoints', '*', 'port']]],
-]);
-
-function servicePortAt(spot: Spot, name: string, inventory: Inventory): Named | undefined {
-  const services = servicesMeant(spot, name, inventory);
-  if (services.length === 0) return undefined;
-  const places = services.flatMap((service) => servicePlaces(service, name, inventory));
-  return named('port', name, spot, places, (text) => services.some((service) => portsOf(service).some((port) => port.name === text)));
-}
-
 function servicesMeant(spot: Spot, name: string, inventory: Inventory): readonly Resource[] {
   const { resource } = spot;
   if (isAmong(spot, ownPorts(resource, name))) return [resource];
+  const selected = ownersMeant(spot, 'services', name, inventory);
+  if (selected.length > 0) return selected;
   const services = inventory.ofKind('Service').map((entry) => entry.resource);
-  return services.filter(
-    (service) => portsOf(service).some((port) => port.name === name) && isAmong(spot, servicePlaces(service, name, inventory)),
-  );
+  return services.filter((service) => hasPort(service, 'services', name) && isAmong(spot, servicePlaces(service, name, inventory)));
 }
 
-/** Where the port of a Service is named: by itself, by what refers to the Service, and by ServiceMonitors. */
+/** Where the port of a Service is named by itself, and by what refers to the Service. */
 function servicePlaces(service: Resource, name: string, inventory: Inventory): readonly Occurrence[] {
   const referred = inventory
     .referrersTo(service)
     .flatMap(({ entry, reference: { port } }) => (port?.value === name ? [occurrence(entry.resource, port.route)] : []));
-  const monitors = inventory
-    .ofKind('ServiceMonitor')
-    .map(({ resource }) => resource)
-    .filter((monitor) => monitorsOf(service, inventory).includes(monitor))
-    .flatMap((monitor) => matches(monitor.value, ['spec', 'endpoints', '*', 'port'], monitor.route, name, monitor));
-  return [...ownPorts(service, name), ...referred, ...monitors];
+  return [...ownPorts(service, name), ...referred];
 }
 
-function monitorsOf(service: Resource, inventory: Inventory): readonly Resource[] {
-  return inventory
-    .selectedBy(service)
-    .filter(({ selector }) => selector.via === 'monitor')
-    .map(({ entry }) => entry.resource);
-}
-
-function portsOf(service: Resource) {
+function servicePorts(service: Resource) {
   return definitionsOf(service).find(({ kind, by }) => kind === 'Service' && by === 'object')?.ports ?? [];
 }
 
 function ownPorts(service: Resource, name: string): readonly Occurrence[] {
-  const ports = portsOf(service).filter((port) => port.name === name);
+  const ports = servicePorts(service).filter((port) => port.name === name);
   return ports.map(({ route }) => occurrence(service, [...route, 'name'], { isDefinition: true }));
 }
 
@@ -136,17 +143,7 @@ function isAmong({ resource, route }: Spot, places: readonly Occurrence[]): bool
   return places.some((place) => place.resource === resource && isRoute(place.route, route));
 }
 
-function named(title: string, name: string, spot: Spot, places: readonly Occurrence[], isTaken: Named['isTaken']): Named {
+function named(name: string, spot: Spot, places: readonly Occurrence[], isTaken: Named['isTaken']): Named {
   const here = places.find((place) => isAmong(spot, [place])) ?? occurrence(spot.resource, spot.route);
-  return { title, name, here, occurrences: distinct([here, ...places]), fault: (text) => portName.fault(text), isTaken };
-}
-
-/** The values along a path that are a name; `*` is every item of a list. */
-function matches(value: Json, path: Route, route: Route, name: string, resource: Resource): readonly Occurrence[] {
-  const star = path.indexOf('*');
-  if (star < 0) return stringAt(value, path) === name ? [occurrence(resource, [...route, ...path])] : [];
-  const before = path.slice(0, star);
-  return (listAt(value, before) ?? []).flatMap((item, index) =>
-    matches(item, path.slice(star + 1), [...route, ...before, index], name, resource),
-  );
+  return { title: 'port', name, here, occurrences: distinct([here, ...places]), fault: (text) => portName.fault(text), isTaken };
 }

@@ -13,6 +13,7 @@ export default defineRule({
   guide: ['request-size'],
   level: 'info',
   scope: 'resource',
+  kinds: ['Ingress', 'ConfigMap'],
   workspace: true,
   docs: {
     summary: 'An Ingress without a limit for the size of requests, or with none on purpose',

@@ -30,6 +30,7 @@ export default defineRule({
   id: 'api/snippet-injection',
   level: 'warning',
   scope: 'resource',
+  kinds: ['Ingress'],
   docs: {
     summary: "An annotation of an Ingress that is a piece of the proxy's configuration, or smuggles one in",
     why:

@@ -12,6 +12,7 @@ export default defineRule({
   guide: ['waf'],
   level: 'info',
   scope: 'resource',
+  kinds: ['Ingress'],
   workspace: true,
   docs: {
     summary: 'An Ingress for the internet without a web application firewall',

@@ -9,6 +9,7 @@ export default defineRule({
   guide: ['ws-connections'],
   level: 'info',
   scope: 'resource',
+  kinds: ['Ingress'],
   workspace: true,
   docs: {
     summary: 'WebSockets without a limit for how many one client opens',

@@ -12,6 +12,7 @@ export default defineRule({
   guide: ['ws-management'],
   level: 'warning',
   scope: 'resource',
+  kinds: ['Ingress'],
   workspace: true,
   docs: {
     summary: 'WebSockets are closed after a minute of silence',

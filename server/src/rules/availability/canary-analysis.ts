@@ -11,6 +11,7 @@ export default defineRule({
   guide: ['canary'],
   level: 'info',
   scope: 'resource',
+  kinds: ['Rollout', 'Canary'],
   docs: {
     summary: 'A canary that nobody and nothing watches, or that goes to all users at once',
     why:

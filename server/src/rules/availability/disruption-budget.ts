@@ -1,3 +1,4 @@
+import { leastReplicas } from '../../resources/replica-count.ts';
 import { isServing } from '../../resources/serving.ts';
 import type { Inventory, Workload } from '../../resources/types.ts';
 import { disruptionBudget } from '../companions/disruption-budget.ts';
@@ -5,7 +6,6 @@ import { companionOfWorkload } from '../companions/owner.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import { hasBudget } from './budget-selection.ts';
-import { leastReplicas } from './replica-count.ts';
 
 export default defineRule({
   id: 'availability/disruption-budget',

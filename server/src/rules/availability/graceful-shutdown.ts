@@ -1,6 +1,7 @@
 import { composeSeconds } from '../../resources/compose-amounts.ts';
 import { frontContainer } from '../../resources/front-container.ts';
 import { patchesOf } from '../../resources/kustomize-patches.ts';
+import { takesRequests } from '../../resources/takes-requests.ts';
 import type { Container, Workload } from '../../resources/types.ts';
 import { compareVersions } from '../../schema/versions.ts';
 import type { Json, Patch, Route, YamlDocument } from '../../yaml/types.ts';
@@ -11,7 +12,6 @@ import { titleOf } from '../title.ts';
 import type { Data, Problem } from '../types.ts';
 import { podFieldsBefore } from './pod-fields.ts';
 import { GRACE, graceOf, hasPreStop, preStopSleep, stopsByItself } from './shutdown.ts';
-import { takesRequests } from './takes-requests.ts';
 
 type Message = 'missing' | 'undrained' | 'short' | 'outlasted' | 'service';
 type FixId = 'wait' | 'drain' | 'allow' | 'allowService';

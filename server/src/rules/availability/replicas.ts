@@ -1,10 +1,10 @@
 import { chosenTier, tierFigures } from '../../capacity/tiers.ts';
 import { kustomizedReplicas } from '../../resources/kustomize-replicas.ts';
+import { takesRequests } from '../../resources/takes-requests.ts';
 import type { Inventory, Workload } from '../../resources/types.ts';
 import { listAt, mapAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
-import { takesRequests } from './takes-requests.ts';
 
 /** Fewest replicas of what serves: two, so that one can go; three in the enterprise tier, so that one can be drained while another fails. */
 const LEAST = 2;

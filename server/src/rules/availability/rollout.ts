@@ -1,16 +1,16 @@
 import { patchesOf } from '../../resources/kustomize-patches.ts';
+import { leastReplicas } from '../../resources/replica-count.ts';
+import { sharedClaims, singleClaims } from '../../resources/shared-claims.ts';
+import { takesRequests } from '../../resources/takes-requests.ts';
 import type { Inventory, Workload } from '../../resources/types.ts';
 import { getAt, listAt } from '../../yaml/json.ts';
 import type { Patch, Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import type { Data, Problem } from '../types.ts';
-import { sharedClaims, singleClaims } from './claims.ts';
 import { nodeChoices } from './node-choice.ts';
-import { leastReplicas } from './replica-count.ts';
 import type { Strategy } from './rolling-update.ts';
 import { isNone, rollingPods, strategyOf } from './rolling-update.ts';
-import { takesRequests } from './takes-requests.ts';
 import { HOST } from './topology.ts';
 
 type Message = 'recreate' | 'everyPod' | 'noRoom' | 'claim' | 'unchecked';

@@ -1,12 +1,12 @@
+import { mostReplicas } from '../../resources/replica-count.ts';
 import { servesConversations } from '../../resources/role.ts';
+import { singleClaims } from '../../resources/shared-claims.ts';
 import type { Entry, Inventory, Workload } from '../../resources/types.ts';
 import { stringAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import type { Problem } from '../types.ts';
-import { singleClaims } from './claims.ts';
 import { localAddresses, writableHostFolders } from './local-data.ts';
-import { mostReplicas } from './replica-count.ts';
 
 type Message = 'hostPath' | 'claim' | 'address' | 'affinity';
 

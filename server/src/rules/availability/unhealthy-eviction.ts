@@ -11,6 +11,7 @@ export default defineRule({
   id: 'availability/unhealthy-eviction',
   level: 'strict',
   scope: 'resource',
+  kinds: ['PodDisruptionBudget'],
   docs: {
     summary: 'A PodDisruptionBudget keeps broken pods from being evicted',
     why:

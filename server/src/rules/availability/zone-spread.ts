@@ -1,4 +1,5 @@
 import { patchesOf } from '../../resources/kustomize-patches.ts';
+import { leastReplicas } from '../../resources/replica-count.ts';
 import { isServing } from '../../resources/serving.ts';
 import type { Workload } from '../../resources/types.ts';
 import { isList } from '../../yaml/json.ts';
@@ -8,7 +9,6 @@ import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import { nodeChoices } from './node-choice.ts';
 import { podFieldsBefore } from './pod-fields.ts';
-import { leastReplicas } from './replica-count.ts';
 import { ownSelector, reachOf, separationsOf, ZONE } from './topology.ts';
 
 const CONSTRAINTS = 'topologySpreadConstraints';

@@ -2,7 +2,7 @@ import type { QuotaUse, RangeBreach } from '../../capacity/quota.ts';
 import { countsAllPods, isCounted, quotaUse, rangeBreaches } from '../../capacity/quota.ts';
 import { formatBytes, formatCores, parseQuantity } from '../../resources/quantity.ts';
 import type { Container, Inventory, Resource, Workload } from '../../resources/types.ts';
-import { workloadOf } from '../../resources/workload.ts';
+import { WORKLOAD_KINDS, workloadOf } from '../../resources/workload.ts';
 import { listAt, mapAt, stringAt } from '../../yaml/json.ts';
 import type { Patch, Route } from '../../yaml/types.ts';
 import { valueAt } from '../../yaml/value.ts';
@@ -19,6 +19,7 @@ export default defineRule({
   guide: ['infrastructure-ready'],
   level: 'warning',
   scope: 'resource',
+  kinds: ['ResourceQuota', ...WORKLOAD_KINDS],
   workspace: true,
   docs: {
     summary: "The workloads of a namespace need more than its quota allows, or a container leaves its namespace's LimitRange",

@@ -24,6 +24,8 @@ const ROUTES: ReadonlySet<string> = new Set([
 ]);
 /** Types of Services that are reached from outside by themselves. */
 const OPEN_TYPES: ReadonlySet<string> = new Set(['LoadBalancer', 'NodePort']);
+/** Roles of what nobody means to be open to everyone, be its Service so or not. */
+const DATASTORES: ReadonlySet<string> = new Set(['database', 'cache']);
 /** The port of public APIs. */
 const HTTPS = 443;
 
@@ -40,7 +42,8 @@ export function knownTraffic(workload: Workload, inventory: Inventory): Traffic 
 
 function ingressBy(service: Resource, workload: Workload, inventory: Inventory): readonly Peer[] {
   const ports = podPorts(service, undefined, [workload]);
-  if (OPEN_TYPES.has(stringAt(service.value, ['spec', 'type']) ?? '')) return [{ who: 'everyone', ports }];
+  const isOpen = OPEN_TYPES.has(stringAt(service.value, ['spec', 'type']) ?? '');
+  if (isOpen && !DATASTORES.has(workload.role?.name ?? '')) return [{ who: 'everyone', ports }];
   const isRouted = inventory.referrersTo(service).some(({ entry }) => ROUTES.has(entry.resource.kind));
   const callers = callersOf(service, inventory).filter((caller) => caller.workload.resource !== workload.resource);
   const pods = callers.flatMap((caller) =>

@@ -1,10 +1,10 @@
 import type { Workload } from '../../resources/types.ts';
 import { isMap, numberAt } from '../../yaml/json.ts';
 import { valueAt } from '../../yaml/value.ts';
+import { hasRetention, isBackup, stepsOf, unwatchedPipe, withPipefail } from '../backup-command.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import type { Problem } from '../types.ts';
-import { hasRetention, isBackup, stepsOf, unwatchedPipe, withPipefail } from './backup-command.ts';
 
 type Found = Problem<'overlap' | 'history' | 'retry' | 'pipe' | 'retention', 'forbid' | 'keep' | 'retry' | 'pipefail'>;
 

@@ -1,11 +1,11 @@
 import type { Route } from '../../yaml/types.ts';
 import { isPlaceholder } from '../placeholder.ts';
+import type { Product } from '../products.ts';
 import type { Problem } from '../types.ts';
 import type { Argument } from './arguments.ts';
 import { flagValue } from './arguments.ts';
 import type { CacheSettings, Setting } from './cache-settings.ts';
 import { cacheBytes, megabytes } from './cache-settings.ts';
-import type { Product } from './products.ts';
 
 /** What bounds a cache, and what bounds the fix writes. */
 export interface Bounds {

@@ -7,6 +7,7 @@ import type { ComposeService } from '../../resources/types.ts';
 import { getAt, isList } from '../../yaml/json.ts';
 import type { Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
+import { datastoreOf, MEMCACHED } from '../products.ts';
 import type { Context } from '../types.ts';
 import { appendPatches } from './argument-patches.ts';
 import { argumentsOf } from './arguments.ts';
@@ -14,7 +15,6 @@ import type { Bounds, Cache } from './cache-bounds.ts';
 import { cacheProblems, memcachedProblems } from './cache-bounds.ts';
 import { cacheSettings, settingsFrom } from './cache-settings.ts';
 import { composeCache } from './compose-cache.ts';
-import { datastoreOf, MEMCACHED } from './products.ts';
 import { isTrial } from './trial.ts';
 
 export default defineRule({

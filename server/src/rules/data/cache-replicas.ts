@@ -1,10 +1,10 @@
 import type { Container, Inventory, Workload } from '../../resources/types.ts';
 import { listAt, stringAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
+import { datastoreOf, KEYDB, REDIS, VALKEY } from '../products.ts';
 import { titleOf } from '../title.ts';
 import { argumentsOf } from './arguments.ts';
 import { workloadInstances } from './instances.ts';
-import { datastoreOf, KEYDB, REDIS, VALKEY } from './products.ts';
 import { isTrial } from './trial.ts';
 
 export default defineRule({

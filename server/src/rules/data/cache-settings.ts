@@ -1,10 +1,10 @@
 import { volumesOf, volumeUsesOf } from '../../resources/pod-volumes.ts';
 import type { Inventory } from '../../resources/types.ts';
 import { listAt, mapAt, stringAt } from '../../yaml/json.ts';
+import type { Datastore } from '../products.ts';
 import type { Argument, FlagValue } from './arguments.ts';
 import { argumentsOf, flagValue } from './arguments.ts';
 import { mountedTexts } from './mounted-texts.ts';
-import type { Datastore } from './products.ts';
 
 /** How a cache of the Redis family is told to bound itself. */
 export interface CacheSettings {

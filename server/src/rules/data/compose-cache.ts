@@ -1,7 +1,7 @@
 import type { ComposeService } from '../../resources/types.ts';
 import { isMap, listAt, stringAt } from '../../yaml/json.ts';
+import { productOfImage } from '../products.ts';
 import type { Bounds, Cache } from './cache-bounds.ts';
-import { productOfImage } from './products.ts';
 
 /** A cache that a Compose service runs. */
 export interface ComposeCache extends Cache {

@@ -2,7 +2,7 @@ import type { PodVolume } from '../../resources/pod-volumes.ts';
 import { volumesOf, volumeUsesOf } from '../../resources/pod-volumes.ts';
 import { isMap, listAt, stringAt } from '../../yaml/json.ts';
 import type { Route } from '../../yaml/types.ts';
-import type { Datastore } from './products.ts';
+import type { Datastore } from '../products.ts';
 
 /** Where a database keeps its data. */
 export type DataVolume =

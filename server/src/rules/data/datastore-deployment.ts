@@ -2,9 +2,9 @@ import { patchesOf } from '../../resources/kustomize-patches.ts';
 import type { Inventory, Workload } from '../../resources/types.ts';
 import { isList, stringAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
+import { datastoreOf } from '../products.ts';
 import { titleOf } from '../title.ts';
 import { dataVolumeOf } from './data-volume.ts';
-import { datastoreOf } from './products.ts';
 import { isTrial } from './trial.ts';
 
 export default defineRule({

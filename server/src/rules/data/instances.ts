@@ -5,9 +5,9 @@ import type { Inventory, Resource } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
 import { getAt, listAt, stringAt } from '../../yaml/json.ts';
 import type { Route } from '../../yaml/types.ts';
+import type { Datastore, Product } from '../products.ts';
+import { datastoreOf, MARIADB, MONGODB, MYSQL, POSTGRES } from '../products.ts';
 import { titleOf } from '../title.ts';
-import type { Datastore, Product } from './products.ts';
-import { datastoreOf, MARIADB, MONGODB, MYSQL, POSTGRES } from './products.ts';
 
 /** A database with what is known of its copies. */
 export interface DatabaseInstances {

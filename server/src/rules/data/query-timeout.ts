@@ -1,16 +1,16 @@
 import { OPERATED_KINDS, operatedDatabase } from '../../resources/operated-database.ts';
 import type { Container, Inventory, Resource, Workload } from '../../resources/types.ts';
-import { workloadOf } from '../../resources/workload.ts';
+import { WORKLOAD_KINDS, workloadOf } from '../../resources/workload.ts';
 import { getAt, isMap, listAt, stringAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
+import type { Datastore, Product } from '../products.ts';
+import { datastoreOf, MARIADB, MYSQL, POSTGRES } from '../products.ts';
 import { titleOf } from '../title.ts';
 import type { Problem } from '../types.ts';
 import { appendPatches } from './argument-patches.ts';
 import { argumentsOf } from './arguments.ts';
 import { connectionIn, hasTimeout, SCHEMES } from './database-url.ts';
 import { mountedTexts } from './mounted-texts.ts';
-import type { Datastore, Product } from './products.ts';
-import { datastoreOf, MARIADB, MYSQL, POSTGRES } from './products.ts';
 import { isTrial } from './trial.ts';
 
 type Found = Problem<'server' | 'operated' | 'address', 'add' | 'set'>;
@@ -20,6 +20,7 @@ export default defineRule({
   guide: ['query-timeout'],
   level: 'info',
   scope: 'resource',
+  kinds: [...WORKLOAD_KINDS, ...OPERATED_KINDS],
   workspace: true,
   docs: {
     summary: 'A database, or an address of one, without a timeout for queries',

@@ -1,4 +1,5 @@
 import { chosenTier } from '../../capacity/tiers.ts';
+import { OPERATED_KINDS } from '../../resources/operated-database.ts';
 import { defineRule } from '../define-rule.ts';
 import { databaseInstances } from './instances.ts';
 import { isTrial } from './trial.ts';
@@ -8,6 +9,7 @@ export default defineRule({
   guide: ['read-replicas'],
   level: 'info',
   scope: 'resource',
+  kinds: ['Deployment', 'StatefulSet', ...OPERATED_KINDS],
   workspace: true,
   docs: {
     summary: 'A database of an enterprise without a read replica',

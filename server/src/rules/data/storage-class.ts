@@ -1,5 +1,6 @@
 import type { DatabaseClaim } from '../../resources/database-claims.ts';
 import { databaseClaims } from '../../resources/database-claims.ts';
+import { OPERATED_KINDS } from '../../resources/operated-database.ts';
 import { parseQuantity } from '../../resources/quantity.ts';
 import type { Inventory } from '../../resources/types.ts';
 import { isList } from '../../yaml/json.ts';
@@ -16,6 +17,7 @@ export default defineRule({
   guide: ['storage-type'],
   level: 'info',
   scope: 'resource',
+  kinds: ['StatefulSet', 'PersistentVolumeClaim', ...OPERATED_KINDS],
   workspace: true,
   docs: {
     summary: 'A database on whatever storage there is, on a volume that it soon outgrows, or on one that nodes share',

@@ -12,6 +12,7 @@ export default defineRule({
   id: 'network/dns-egress',
   level: 'warning',
   scope: 'resource',
+  kinds: ['NetworkPolicy'],
   workspace: true,
   docs: {
     summary: 'A NetworkPolicy limits egress without allowing DNS',

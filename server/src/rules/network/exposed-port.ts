@@ -1,14 +1,12 @@
 import { isWrittenHere } from '../../resources/compose-place.ts';
 import type { ComposeService, Resource, Workload } from '../../resources/types.ts';
-import { workloadOf } from '../../resources/workload.ts';
-import { getAt, isMap, listAt, numberAt, stringAt } from '../../yaml/json.ts';
-import type { Patch, Route, YamlDocument } from '../../yaml/types.ts';
-import { valueAt } from '../../yaml/value.ts';
+import { WORKLOAD_KINDS, workloadOf } from '../../resources/workload.ts';
+import { getAt, listAt, numberAt, stringAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import type { Problem } from '../types.ts';
 import { boundToLoopback, isDatastore, isEveryAddress, isLoopback } from './compose-exposure.ts';
-import { isFrontDoor, isGuarded, isService, servesLoadBalancer } from './service-exposure.ts';
+import { clusterIpPatches, isFrontDoor, isGuarded, isService, servesLoadBalancer } from './service-exposure.ts';
 
 type Message = 'hostPort' | 'hostNetwork' | 'nodePort' | 'loadBalancer' | 'ssh' | 'serviceSsh' | 'published' | 'publishedSsh';
 type Found = Problem<Message, 'removeHostPort' | 'clusterIp' | 'loopback'>;
@@ -21,6 +19,7 @@ export default defineRule({
   guide: ['least-privilege-network'],
   level: 'warning',
   scope: 'resource',
+  kinds: ['Service', ...WORKLOAD_KINDS],
   docs: {
     summary: 'A port that is open on the nodes, to the internet, or for SSH',
     why:
@@ -131,27 +130,6 @@ function* checkService(service: Resource): Iterable<Found> {
     if (field === undefined || isMeantForSsh(service.name)) continue;
     yield { at: [...service.route, 'spec', 'ports', index, field], message: 'serviceSsh', data: { object }, fixes: [] };
   }
-}
-
-/** Fields that the API server accepts only where a Service is open to the outside (Kubernetes API reference, ServiceSpec). */
-const OUTSIDE_FIELDS = [
-  'allocateLoadBalancerNodePorts',
-  'externalTrafficPolicy',
-  'healthCheckNodePort',
-  'loadBalancerClass',
-  'loadBalancerIP',
-  'loadBalancerSourceRanges',
-];
-
-function clusterIpPatches(document: YamlDocument, at: Route): readonly Patch[] {
-  const specAt = at.slice(0, -1);
-  const spec = valueAt(document, specAt);
-  const ports = listAt(spec, ['ports']) ?? [];
-  const gone = [
-    ...OUTSIDE_FIELDS.filter((field) => getAt(spec, [field]) !== undefined).map((field) => [...specAt, field]),
-    ...ports.flatMap((port, index) => (isMap(port) && 'nodePort' in port ? [[...specAt, 'ports', index, 'nodePort']] : [])),
-  ];
-  return [{ op: 'set', at, value: 'ClusterIP' }, ...gone.map((route): Patch => ({ op: 'remove', at: route }))];
 }
 
 function* checkPublished(service: ComposeService): Iterable<Found> {

@@ -13,6 +13,7 @@ export default defineRule({
   id: 'network/external-name',
   level: 'info',
   scope: 'resource',
+  kinds: ['Service'],
   docs: {
     summary: 'A Service with externalIPs, or an ExternalName that leads into the cluster, to the machine or to an address',
     why:

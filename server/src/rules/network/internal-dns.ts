@@ -1,6 +1,6 @@
 import { addressScope, parseUrl } from '../../resources/address.ts';
 import type { ConfigValue } from '../../resources/config-values.ts';
-import { configValuesOf, serviceValuesOf } from '../../resources/config-values.ts';
+import { CONFIGURED_KINDS, configValuesOf, serviceValuesOf } from '../../resources/config-values.ts';
 import type { Inventory, Resource } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
 import { listAt, stringAt } from '../../yaml/json.ts';
@@ -14,6 +14,7 @@ export default defineRule({
   guide: ['private-dns'],
   level: 'info',
   scope: 'resource',
+  kinds: CONFIGURED_KINDS,
   workspace: true,
   docs: {
     summary: 'An internal service reached by its IP address or through its public host',

@@ -13,6 +13,7 @@ export default defineRule({
   guide: ['least-privilege-network'],
   level: 'info',
   scope: 'resource',
+  kinds: ['NetworkPolicy'],
   docs: {
     summary: 'A rule of a NetworkPolicy that allows everything',
     why:

@@ -1,6 +1,8 @@
 import { roleOfName } from '../../resources/role-words.ts';
 import type { Resource } from '../../resources/types.ts';
-import { listAt } from '../../yaml/json.ts';
+import { getAt, isMap, listAt } from '../../yaml/json.ts';
+import type { Patch, Route, YamlDocument } from '../../yaml/types.ts';
+import { valueAt } from '../../yaml/value.ts';
 
 /** True for Kubernetes' own Service; Knative has a kind of the same name. */
 export function isService(resource: Resource): boolean {
@@ -47,4 +49,29 @@ export function isFrontDoor({ name, labels }: Resource): boolean {
   return [name, labels['app.kubernetes.io/component'], labels['app.kubernetes.io/name'], labels.app].some(
     (text) => text !== undefined && roleOfName(text)?.role === 'gateway',
   );
+}
+
+/** Fields that the API server accepts only where a Service is open to the outside (Kubernetes API reference, ServiceSpec). */
+const OUTSIDE_FIELDS = [
+  'allocateLoadBalancerNodePorts',
+  'externalTrafficPolicy',
+  'healthCheckNodePort',
+  'loadBalancerClass',
+  'loadBalancerIP',
+  'loadBalancerSourceRanges',
+];
+
+/**
+ * The patches that close a Service to the outside.
+ * @param at route of its type
+ */
+export function clusterIpPatches(document: YamlDocument, at: Route): readonly Patch[] {
+  const specAt = at.slice(0, -1);
+  const spec = valueAt(document, specAt);
+  const ports = listAt(spec, ['ports']) ?? [];
+  const gone = [
+    ...OUTSIDE_FIELDS.filter((field) => getAt(spec, [field]) !== undefined).map((field) => [...specAt, field]),
+    ...ports.flatMap((port, index) => (isMap(port) && 'nodePort' in port ? [[...specAt, 'ports', index, 'nodePort']] : [])),
+  ];
+  return [{ op: 'set', at, value: 'ClusterIP' }, ...gone.map((route): Patch => ({ op: 'remove', at: route }))];
 }

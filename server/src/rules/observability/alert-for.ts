@@ -10,6 +10,7 @@ export default defineRule({
   guide: ['alert-impact', 'alert-bursts'],
   level: 'info',
   scope: 'resource',
+  kinds: ['PrometheusRule'],
   docs: {
     summary: 'An alert fires at the first evaluation that finds its condition true',
     why:

@@ -8,6 +8,7 @@ export default defineRule({
   guide: ['runbooks'],
   level: 'info',
   scope: 'resource',
+  kinds: ['PrometheusRule'],
   docs: {
     summary: 'An alert without a link to its runbook',
     why:

@@ -15,6 +15,7 @@ export default defineRule({
   guide: ['alert-severity'],
   level: 'warning',
   scope: 'resource',
+  kinds: ['PrometheusRule'],
   workspace: true,
   docs: {
     summary: 'An alert without a severity, or alerts that all have the same one',

@@ -1,5 +1,5 @@
 import type { Entry, Inventory, Resource } from '../../resources/types.ts';
-import { workloadOf } from '../../resources/workload.ts';
+import { WORKLOAD_KINDS, workloadOf } from '../../resources/workload.ts';
 import { listAt, mapAt } from '../../yaml/json.ts';
 import { memo } from '../../yaml/memo.ts';
 import type { Route } from '../../yaml/types.ts';
@@ -17,6 +17,7 @@ export default defineRule({
   id: 'observability/labels',
   level: 'info',
   scope: 'resource',
+  kinds: ['Service', ...WORKLOAD_KINDS],
   workspace: true,
   docs: {
     summary: 'A workload or Service has none of the recommended labels',

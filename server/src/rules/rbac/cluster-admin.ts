@@ -11,6 +11,7 @@ export default defineRule({
   guide: ['rbac'],
   level: 'error',
   scope: 'resource',
+  kinds: ['ClusterRoleBinding', 'RoleBinding'],
   docs: {
     summary: 'A binding of cluster-admin, or of any role to everybody',
     why:

@@ -9,6 +9,7 @@ export default defineRule({
   guide: ['least-privilege'],
   level: 'error',
   scope: 'resource',
+  kinds: ['ClusterRole', 'Role'],
   docs: {
     summary: 'A Role or ClusterRole whose holder can give itself more rights',
     why:

@@ -11,6 +11,7 @@ export default defineRule({
   guide: ['least-privilege'],
   level: 'info',
   scope: 'resource',
+  kinds: ['ClusterRole', 'Role'],
   docs: {
     summary: 'A Role or ClusterRole that may create pods or workloads',
     why:

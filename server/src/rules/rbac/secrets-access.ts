@@ -12,6 +12,7 @@ export default defineRule({
   guide: ['least-privilege'],
   level: 'warning',
   scope: 'resource',
+  kinds: ['ClusterRole', 'Role'],
   docs: {
     summary: 'A Role or ClusterRole that may read all Secrets',
     why:

@@ -16,6 +16,7 @@ export default defineRule({
   guide: ['least-privilege'],
   level: 'info',
   scope: 'resource',
+  kinds: ['ClusterRole', 'Role'],
   docs: {
     summary: 'A Role or ClusterRole whose holder can hide what it does, or redirect what others do',
     why:

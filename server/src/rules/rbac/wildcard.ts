@@ -10,6 +10,7 @@ export default defineRule({
   guide: ['rbac'],
   level: 'warning',
   scope: 'resource',
+  kinds: ['ClusterRole', 'Role'],
   docs: {
     summary: 'A Role or ClusterRole with `*` in its verbs, resources or API groups',
     why:

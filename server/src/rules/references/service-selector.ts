@@ -10,6 +10,7 @@ import type { JsonMap, Patch, Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Guess, PodOwner } from '../nearest-pods.ts';
 import { nearestPods, podOwnersNear } from '../nearest-pods.ts';
+import { isSurelyNear } from '../surely-near.ts';
 import { titleOf } from '../title.ts';
 import type { Level, Problem } from '../types.ts';
 
@@ -19,6 +20,7 @@ export default defineRule({
   id: 'references/service-selector',
   level: 'error',
   scope: 'resource',
+  kinds: ['Service'],
   workspace: true,
   docs: {
     summary: 'A Service whose selector matches no pods',
@@ -27,8 +29,8 @@ export default defineRule({
       'address, and every connection to it fails; nothing else tells.',
     fix: 'Select by labels that the pod template of the workload has. The quick fix takes over those of the workload that is most likely meant.',
     exceptions:
-      'A warning where the workspace runs no pods in that namespace, and information where it runs none at all, or where a label looks like ' +
-      'one of an operator, whose pods no manifest shows. Silent without a selector, in patches and templates, where a patch changes the ' +
+      'A warning where the workspace runs no pods that are surely in that namespace, and information where it runs none at all, or where a ' +
+      'label looks like one of an operator, whose pods no manifest shows. Silent without a selector, in patches and templates, where a patch changes the ' +
       'selector, for labels that are filled in later or given by controllers and by elections (`spilo-role: master`), and where a ' +
       'kustomization brings more than the workspace shows.',
     sources: [
@@ -47,7 +49,7 @@ export default defineRule({
     const lasting = lastingLabels(selector);
     if (Object.keys(lasting).length === 0 || Object.entries(lasting).flat().some(isFilledIn)) return;
     if (inventory.selects(service, { ...selector, selector: lasting }).length > 0 || isElsewhere(service, inventory)) return;
-    const owners = podOwnersNear(service, selector, inventory);
+    const owners = podOwnersNear({ resource: service, selector, wanted: lasting }, inventory);
     if (owners.some(({ labels }) => mayHave(labels, lasting))) return;
     yield problemOf(service, lasting, nearestPods(lasting, service.name, owners), levelFor(service, selector, owners, inventory));
   },
@@ -83,8 +85,10 @@ function mayHave(labels: Labels, wanted: Labels): boolean {
 function levelFor(service: Resource, selector: LabelSelector, owners: readonly PodOwner[], inventory: Inventory): Level {
   const wanted = Object.keys(stringsOf(selector.selector));
   if (wanted.some((key) => isOperatorLabel(key) && !owners.some(({ labels }) => Object.hasOwn(labels, key)))) return 'info';
-  if (owners.length > 0) return 'error';
-  return podOwnersNear(service, { ...selector, namespaces: { kind: 'all' } }, inventory).length > 0 ? 'warning' : 'info';
+  if (owners.some((owner) => isSurelyNear(service, owner.resource, inventory))) return 'error';
+  if (owners.length > 0) return 'warning';
+  const anywhere: LabelSelector = { ...selector, selector: undefined, emptyIsNothing: false, namespaces: { kind: 'all' } };
+  return inventory.selects(service, anywhere).length > 0 ? 'warning' : 'info';
 }
 
 /** True for a label with a domain that is neither one of Kubernetes' nor of Helm's, as those are which operators give to their pods. */

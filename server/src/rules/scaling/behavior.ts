@@ -1,4 +1,4 @@
-import { scaleTargetOf } from '../../resources/autoscaler.ts';
+import { AUTOSCALER_KINDS, scaleTargetOf } from '../../resources/autoscaler.ts';
 import { servesConversations } from '../../resources/role.ts';
 import type { Inventory, Resource, Workload } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
@@ -16,6 +16,7 @@ export default defineRule({
   guide: ['alert-bursts'],
   level: 'info',
   scope: 'resource',
+  kinds: AUTOSCALER_KINDS,
   workspace: true,
   docs: {
     summary: 'An autoscaler of bursty AI work takes pods away between two bursts',

@@ -1,4 +1,4 @@
-import { autoscalerOf } from '../../resources/autoscaler.ts';
+import { AUTOSCALER_KINDS, autoscalerOf } from '../../resources/autoscaler.ts';
 import { isServing } from '../../resources/serving.ts';
 import type { Autoscaler, Inventory, Resource } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
@@ -19,6 +19,7 @@ export default defineRule({
   guide: ['horizontal'],
   level: 'error',
   scope: 'resource',
+  kinds: AUTOSCALER_KINDS,
   workspace: true,
   docs: {
     summary: "An autoscaler's minimum and maximum leave it no room",

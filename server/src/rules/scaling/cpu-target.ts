@@ -1,3 +1,4 @@
+import { AUTOSCALER_KINDS } from '../../resources/autoscaler.ts';
 import { mapAt } from '../../yaml/json.ts';
 import type { Json, Patch, Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
@@ -10,6 +11,7 @@ export default defineRule({
   guide: ['cpu-70'],
   level: 'warning',
   scope: 'resource',
+  kinds: AUTOSCALER_KINDS,
   docs: {
     summary: 'An autoscaler adds pods only above 70% CPU, or already below 30%',
     why:

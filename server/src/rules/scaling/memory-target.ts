@@ -1,4 +1,4 @@
-import { scaleTargetOf } from '../../resources/autoscaler.ts';
+import { AUTOSCALER_KINDS, scaleTargetOf } from '../../resources/autoscaler.ts';
 import type { Inventory, Resource } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
 import { getAt, listAt, stringAt } from '../../yaml/json.ts';
@@ -17,6 +17,7 @@ export default defineRule({
   guide: ['cpu-70'],
   level: 'info',
   scope: 'resource',
+  kinds: AUTOSCALER_KINDS,
   workspace: true,
   docs: {
     summary: 'An autoscaler goes by memory alone, or waits until it is nearly used up',

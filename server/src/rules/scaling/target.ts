@@ -1,5 +1,5 @@
 import type { ScaleTarget } from '../../resources/autoscaler.ts';
-import { scaleTargetOf } from '../../resources/autoscaler.ts';
+import { AUTOSCALER_KINDS, scaleTargetOf } from '../../resources/autoscaler.ts';
 import type { Autoscaler, Inventory, Resource } from '../../resources/types.ts';
 import type { Json, Patch } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
@@ -15,6 +15,7 @@ export default defineRule({
   id: 'scaling/target',
   level: 'error',
   scope: 'resource',
+  kinds: AUTOSCALER_KINDS,
   workspace: true,
   docs: {
     summary: 'An autoscaler whose target is not there, cannot be scaled, or has another autoscaler',

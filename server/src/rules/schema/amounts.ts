@@ -33,7 +33,7 @@ export function amountsIn({ document, resources, plan }: CheckedDocument): reado
 
 const amountsOf: (resource: Resource) => readonly Amount[] = objectMemo((resource) => {
   const nested: Amount[] = [];
-  collectNested(resource.value, resource.route, nested);
+  collectNested(resource.value, [...resource.route], nested);
   return [...limitRangeAmounts(resource), ...volumeAmounts(resource), ...nested];
 });
 
@@ -51,19 +51,23 @@ function volumeAmounts(resource: Resource): readonly Amount[] {
   return entries(getAt(resource.value, ['spec', 'capacity']), [...resource.route, 'spec', 'capacity']);
 }
 
-/** Collects every `resources` with requests and limits, and every `emptyDir` with a size, at any depth. */
-function collectNested(value: Json, at: Route, found: Amount[]): void {
-  if (isList(value)) for (const [index, item] of value.entries()) collectNested(item, [...at, index], found);
-  else if (isMap(value)) for (const [key, child] of Object.entries(value)) collectEntry(key, child, at, found);
+/**
+ * Collects every `resources` with requests and limits, and every `emptyDir` with a size, at any depth.
+ * @param path of the value; one list for the whole walk
+ */
+function collectNested(value: Json, path: (string | number)[], found: Amount[]): void {
+  if (isList(value)) for (let index = 0; index < value.length; index += 1) collectEntry(index, value[index], path, found);
+  else if (isMap(value)) for (const key of Object.keys(value)) collectEntry(key, value[key], path, found);
 }
 
-function collectEntry(key: string, child: Json, at: Route, found: Amount[]): void {
-  if (typeof child !== 'object') return;
-  const route = [...at, key];
+function collectEntry(key: string | number, child: Json | undefined, path: (string | number)[], found: Amount[]): void {
+  if (typeof child !== 'object' || child === null) return;
+  path.push(key);
   if (key === 'resources' && isMap(child)) {
-    for (const list of ['requests', 'limits']) found.push(...entries(child[list], [...route, list]));
-  } else if (key === 'emptyDir' && isMap(child)) found.push(...listed(child, ['sizeLimit'], route));
-  else collectNested(child, route, found);
+    for (const list of ['requests', 'limits']) found.push(...entries(child[list], [...path, list]));
+  } else if (key === 'emptyDir' && isMap(child)) found.push(...listed(child, ['sizeLimit'], [...path]));
+  else collectNested(child, path, found);
+  path.pop();
 }
 
 function entries(list: Json | undefined, at: Route): readonly Amount[] {

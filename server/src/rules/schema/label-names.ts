@@ -9,33 +9,45 @@ import { nameAt } from './object-names.ts';
 export function labelNames({ kind, group, value, route }: Resource): readonly PlacedName[] {
   // A CustomResourceDefinition describes such fields, and an autoscaler selects what its metrics call labels.
   const isOpaque = kind === 'CustomResourceDefinition' || group === 'autoscaling';
-  return isOpaque ? inMetadata(value.metadata, [...route, 'metadata']) : namesIn(value, route);
+  if (isOpaque) return inMetadata(value.metadata, [...route, 'metadata']);
+  const found: PlacedName[] = [];
+  collectNames(value, [...route], found);
+  return found;
 }
 
-function namesIn(value: Json | undefined, at: Route): readonly PlacedName[] {
-  if (isList(value)) return value.flatMap((item, index) => namesIn(item, [...at, index]));
-  if (!isMap(value)) return [];
-  return Object.entries(value).flatMap(([key, entry]) => (isMap(entry) || isList(entry) ? namesUnder(key, entry, [...at, key]) : []));
+/** @param path of the value; one list for the whole walk */
+function collectNames(value: Json | undefined, path: (string | number)[], found: PlacedName[]): void {
+  if (isList(value)) for (let index = 0; index < value.length; index += 1) collectUnder(index, value[index], path, found);
+  else if (isMap(value)) for (const key of Object.keys(value)) collectUnder(key, value[key], path, found);
 }
 
-function namesUnder(key: string, value: JsonMap | readonly Json[], at: Route): readonly PlacedName[] {
+function collectUnder(key: string | number, value: Json | undefined, path: (string | number)[], found: PlacedName[]): void {
+  if ((!isMap(value) && !isList(value)) || (typeof key === 'string' && OPAQUE.has(key))) return;
+  path.push(key);
+  const names = namesOf(key, value, path);
+  if (names === undefined) collectNames(value, path, found);
+  else found.push(...names);
+  path.pop();
+}
+
+/** Fields with keys and texts of their own. */
+const OPAQUE: ReadonlySet<string> = new Set(['data', 'stringData', 'binaryData']);
+
+/** The names in a field that holds nothing but labels; undefined for other fields. */
+function namesOf(key: string | number, value: JsonMap | readonly Json[], path: Route): readonly PlacedName[] | undefined {
   switch (key) {
     case 'metadata':
-      return inMetadata(value, at);
+      return inMetadata(value, [...path]);
     case 'matchLabels':
     case 'nodeSelector':
-      return labelsIn(value, at);
+      return labelsIn(value, [...path]);
     case 'matchExpressions':
-      return isList(value) ? value.flatMap((item, index) => inExpression(item, [...at, index])) : [];
+      return isList(value) ? value.flatMap((item, index) => inExpression(item, [...path, index])) : [];
     case 'selector':
       // That of a Service or ReplicationController is a map of labels itself.
-      return isMap(value) && Object.values(value).every((entry) => typeof entry === 'string') ? labelsIn(value, at) : namesIn(value, at);
-    case 'data':
-    case 'stringData':
-    case 'binaryData':
-      return [];
+      return isMap(value) && Object.values(value).every((entry) => typeof entry === 'string') ? labelsIn(value, [...path]) : undefined;
     default:
-      return namesIn(value, at);
+      return undefined;
   }
 }
 

@@ -9,7 +9,7 @@ export default defineRule({
     why: 'kubectl refuses the whole file. Duplicate keys are worse: the last one wins without a word, whichever of them was meant.',
     fix: 'Mend the line that the message points at; most often it is the indentation, a quote that is not closed, or a key that is there twice.',
     exceptions:
-      'Templates (`{{ … }}` outside plain YAML), which are judged by what they render. While a document does not parse, only its syntax is reported.',
+      'Templates (`{{ … }}` outside plain YAML), wherever their actions may have a part in it. While a document does not parse, only its syntax is reported.',
     sources: ['YAML 1.2.2'],
   },
   messages: { error: '{text}' },

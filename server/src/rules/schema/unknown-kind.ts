@@ -12,7 +12,7 @@ export default defineRule({
       'resource and refuses it.',
     fix: 'Correct the kind or the apiVersion. For a custom resource, keep its CustomResourceDefinition in the workspace.',
     exceptions:
-      'Kinds whose CustomResourceDefinition is in the workspace, and files that programs read themselves (kubeconfig, kustomization, ' +
+      'Kinds whose CustomResourceDefinition is in the workspace, those of well-known projects whose schemas come with Plimsoll, and files that programs read themselves (kubeconfig, kustomization, ' +
       'Skaffold, the kubelet). API versions that Kubernetes once had are reported by `schema/deprecated-api`. Custom resources, which have a ' +
       'domain of their own as group, are reported in the strict profile only.',
     sources: ['Kubernetes API reference', 'Kubernetes documentation, Custom Resources: the group is a domain'],

@@ -67,6 +67,11 @@ export function addedCapabilities(list: readonly Json[] | undefined, allowed: re
   });
 }
 
+/** True for a capability that the baseline Pod Security Standard lets a container add, written as the standard does. */
+export function isBaselineCapability(name: string): boolean {
+  return BASELINE.has(name);
+}
+
 /** The names of a list of capabilities; undefined where it isn't a list. */
 export function capabilitiesIn(holder: Json | undefined, list: string): readonly string[] | undefined {
   return listAt(holder, [list])?.map((name) => (typeof name === 'string' ? capabilityName(name) : ''));

@@ -1,8 +1,6 @@
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
-
-/** The label by which a namespace says which Pod Security Standard its pods must meet. */
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
+import { ENFORCE } from './namespace-standard.ts';
 
 /** Namespaces of Kubernetes itself, whose pods need what the standards forbid. */
 const SYSTEM = /^kube-/;
@@ -11,6 +9,7 @@ export default defineRule({
   id: 'security/pod-security-level',
   level: 'strict',
   scope: 'resource',
+  kinds: ['Namespace'],
   workspace: true,
   docs: {
     summary: 'A Namespace that enforces no Pod Security Standard',

@@ -1,20 +1,8 @@
 import { isWindows } from '../../resources/windows.ts';
-import { compareVersions } from '../../schema/versions.ts';
-import { isMap } from '../../yaml/json.ts';
-import type { Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
-import { isPlaceholder } from '../placeholder.ts';
 import { removeOption, securityOptionsOf } from './compose-security.ts';
-import type { WrittenContext } from './security-context.ts';
 import { contextsOf } from './security-context.ts';
-
-/** Types that the baseline Pod Security Standard lets a container have, with the minor version of Kubernetes since which it does. */
-const TYPES: ReadonlyMap<string, string> = new Map([
-  ['container_t', '1.0'],
-  ['container_init_t', '1.0'],
-  ['container_kvm_t', '1.0'],
-  ['container_engine_t', '1.31'],
-]);
+import { isAllowedType, seLinuxOptionsOf } from './selinux-options.ts';
 
 export default defineRule({
   id: 'security/selinux',
@@ -41,7 +29,7 @@ export default defineRule({
   *check(workload, { settings }) {
     if (isWindows(workload)) return;
     for (const context of contextsOf(workload)) {
-      for (const { field, value, at } of optionsOf(context)) {
+      for (const { field, value, at } of seLinuxOptionsOf(context)) {
         if (field === 'type' && isAllowedType(value, settings.kubernetesVersion)) continue;
         yield {
           at,
@@ -61,20 +49,6 @@ export default defineRule({
     remove: removeOption,
   },
 });
-
-function optionsOf({ value, at }: WrittenContext): readonly { readonly field: string; readonly value: string; readonly at: Route }[] {
-  const options = isMap(value.seLinuxOptions) ? value.seLinuxOptions : {};
-  return ['type', 'user', 'role'].flatMap((field) => {
-    const found = options[field];
-    if (typeof found !== 'string' || found === '' || isPlaceholder(found)) return [];
-    return [{ field, value: found, at: [...at, 'seLinuxOptions', field] }];
-  });
-}
-
-function isAllowedType(type: string, kubernetesVersion: string): boolean {
-  const since = TYPES.get(type);
-  return since !== undefined && compareVersions(kubernetesVersion, since) >= 0;
-}
 
 /** `level:…` and `filetype:…` part containers and files from each other; `type:…` is judged by its value. */
 function isHarmlessLabel(label: string, kubernetesVersion: string): boolean {

@@ -1,21 +1,6 @@
-import { isMap, listAt, stringAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
-
-/** Types of volumes that the restricted Pod Security Standard admits. */
-const ADMITTED: ReadonlySet<string> = new Set([
-  'configMap',
-  'csi',
-  'downwardAPI',
-  'emptyDir',
-  'ephemeral',
-  'persistentVolumeClaim',
-  'projected',
-  'secret',
-]);
-
-/** Newer than the standard, and read-only: clusters differ in whether they admit them. */
-const UNDECIDED = 'image';
+import { unadmittedVolumes } from './admitted-volumes.ts';
 
 export default defineRule({
   id: 'security/volume-types',
@@ -38,17 +23,14 @@ export default defineRule({
       'persistentVolumeClaim is wanted.',
   },
   *check({ podSpec, podSpecRoute, resource }) {
-    for (const [index, volume] of (listAt(podSpec, ['volumes']) ?? []).entries()) {
-      const types = isMap(volume) ? Object.keys(volume).filter((key) => key !== 'name') : [];
-      for (const type of types.filter((one) => !ADMITTED.has(one) && one !== UNDECIDED)) {
-        yield {
-          at: [...podSpecRoute, 'volumes', index, type],
-          part: 'key',
-          message: 'type',
-          data: { workload: titleOf(resource), volume: stringAt(volume, ['name']) ?? `#${index}`, type },
-          ...(type === 'hostPath' ? { coveredBy: 'security/host-path' } : {}),
-        };
-      }
+    for (const { type, volume, at } of unadmittedVolumes(podSpec, podSpecRoute)) {
+      yield {
+        at,
+        part: 'key',
+        message: 'type',
+        data: { workload: titleOf(resource), volume, type },
+        ...(type === 'hostPath' ? { coveredBy: 'security/host-path' } : {}),
+      };
     }
   },
 });

@@ -14,6 +14,7 @@ export default defineRule({
   guide: ['tls-version'],
   level: 'error',
   scope: 'resource',
+  kinds: ['Ingress'],
   docs: {
     summary: 'A host of an Ingress that none of its TLS entries covers',
     why: 'Such a host is served over plain HTTP, or with the certificate of another host or of the controller itself, which browsers refuse.',

@@ -60,6 +60,9 @@ const HEADER_ANNOTATIONS: readonly string[] = [
 /** Kinds in whose specification response headers are set. */
 const HEADER_KINDS: ReadonlySet<string> = new Set(['VirtualService', 'HTTPRoute', 'HTTPProxy', 'Middleware', 'BackendConfig']);
 
+/** Kinds whose objects {@link hstsPolicy} reads. */
+export const HSTS_KINDS: readonly string[] = ['Ingress', 'Route', 'ConfigMap', ...HEADER_KINDS];
+
 const NOTHING: HstsPolicy = { ages: [], gaps: [] };
 
 /** What an object says of HSTS. Silence is left to the controller: ingress-nginx, for one, has a year by default. */

@@ -2,7 +2,7 @@ import type { Patch, Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import type { Data } from '../types.ts';
-import { hstsPolicy } from './hsts-settings.ts';
+import { HSTS_KINDS, hstsPolicy } from './hsts-settings.ts';
 
 const DAY = 86_400;
 /** What the fix sets, in seconds: a year, which the browsers' preload list asks for as well (hstspreload.org). */
@@ -13,6 +13,7 @@ export default defineRule({
   guide: ['hsts'],
   level: 'info',
   scope: 'resource',
+  kinds: HSTS_KINDS,
   docs: {
     summary: 'HSTS is switched off, forgets too soon, or leaves subdomains out',
     why:

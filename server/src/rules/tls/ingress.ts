@@ -22,6 +22,7 @@ export default defineRule({
   guide: ['tls-version'],
   level: 'warning',
   scope: 'resource',
+  kinds: ['Ingress', 'Gateway', 'IngressRoute', 'Route'],
   workspace: true,
   docs: {
     summary: 'A host is served without TLS',

@@ -1,7 +1,7 @@
 import { decodeBase64 } from '../../resources/base64.ts';
 import { environmentOf } from '../../resources/config-values.ts';
 import type { Resource } from '../../resources/types.ts';
-import { workloadOf } from '../../resources/workload.ts';
+import { WORKLOAD_KINDS, workloadOf } from '../../resources/workload.ts';
 import { mapAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
 import { isPlaceholder } from '../placeholder.ts';
@@ -16,6 +16,7 @@ export default defineRule({
   guide: ['certificate-automation'],
   level: 'error',
   scope: 'resource',
+  kinds: ['Secret', 'ConfigMap', ...WORKLOAD_KINDS],
   docs: {
     summary: 'A private key in a manifest',
     why:

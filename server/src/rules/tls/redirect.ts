@@ -12,6 +12,7 @@ export default defineRule({
   guide: ['tls-version'],
   level: 'warning',
   scope: 'resource',
+  kinds: ['Ingress', 'Route', 'HTTPProxy'],
   docs: {
     summary: 'A host with TLS is served over plain HTTP as well',
     why:

@@ -1,6 +1,6 @@
 import { parseUrl } from '../../resources/address.ts';
 import type { ConfigValue } from '../../resources/config-values.ts';
-import { configValuesOf, serviceValuesOf } from '../../resources/config-values.ts';
+import { CONFIGURED_KINDS, configValuesOf, serviceValuesOf } from '../../resources/config-values.ts';
 import { defineRule } from '../define-rule.ts';
 import type { Problem } from '../types.ts';
 import { isFarHost } from './far-host.ts';
@@ -11,6 +11,7 @@ export default defineRule({
   guide: ['wss'],
   level: 'warning',
   scope: 'resource',
+  kinds: CONFIGURED_KINDS,
   docs: {
     summary: 'A `ws://` or `http://` URL of a host beyond the cluster',
     why:
