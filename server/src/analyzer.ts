@@ -63,6 +63,8 @@ export interface AnalyzerOptions {
   readonly settingsFor: (uri: string) => Settings;
   /** The rules to run; all there are where absent. */
   readonly rules?: readonly Rule[];
+  /** True where no file changes any more once findings have been asked for: nothing is kept then to bring them up to date. */
+  readonly settled?: boolean;
 }
 
 /** The findings to fix: those of one rule, or those that are safe to fix, or both. */
@@ -89,13 +91,14 @@ export class Analyzer {
   readonly schemas: Schemas;
   readonly #options: AnalyzerOptions;
   readonly #rules: ReadonlyMap<string, Rule>;
-  readonly #store = new InventoryStore();
+  readonly #store: InventoryStore;
   readonly #files = new Map<string, FileState>();
   readonly #sourceFor: (settings: Settings) => FindingSource;
   /** Rises with every change of any file or setting; findings of one generation are the same. */
   #generation = 0;
 
   constructor(options: AnalyzerOptions) {
+    this.#store = new InventoryStore({ tracks: options.settled !== true });
     this.schemas = options.schemas.over(this.#store.inventory);
     this.#options = options;
     this.#rules = new Map((options.rules ?? allRules).map((rule) => [rule.id, rule]));

@@ -14,8 +14,13 @@ async function checked(args: readonly string[], cwd: string): Promise<readonly s
 
 describe.concurrent('the files that are checked', () => {
   test('are each taken once, however often a path leads to them', async () => {
-    const cwd = folderOf({ 'a.yaml': AUTOSCALER, 'b.yml': AUTOSCALER });
+    const cwd = folderOf({ 'a.yaml': AUTOSCALER, 'b.yml': AUTOSCALER, 'README.md': AUTOSCALER });
     expect(await checked(['.', 'a.yaml', './a.yaml', path.join(cwd, 'b.yml'), '*.yaml'], cwd)).toEqual(['a.yaml', 'b.yml']);
+  });
+
+  test('are a kustomization without an extension, too', async () => {
+    const cwd = folderOf({ 'a/Kustomization': AUTOSCALER, 'b/kustomization': AUTOSCALER });
+    expect(await checked([], cwd)).toEqual(['a/Kustomization', 'b/kustomization']);
   });
 
   test('are no hidden ones, no dependencies and nothing that a symbolic link in a folder leads to', async () => {

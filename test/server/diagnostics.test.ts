@@ -219,7 +219,10 @@ describe('broken YAML', () => {
 test('a huge file is checked, and each edit of it', async () => {
   client = connect(new MemoryPlatform());
   await client.initialize();
-  const many = Array.from({ length: 400 }, (_, index) => WORKER.replaceAll('worker', `worker-${index}`)).join('---\n');
+  const account =
+    'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: worker, namespace: shop }\nautomountServiceAccountToken: false\n';
+  const one = `${WORKER}---\n${account}`;
+  const many = Array.from({ length: 400 }, (_, index) => one.replaceAll('worker', `worker-${index}`)).join('---\n');
   await client.open(FILE, many);
   expect(await client.diagnostics(FILE)).toEqual([]);
   await client.replace(FILE, 'name: worker-399\n', 'name: worker-399\n  nonsense: true\n');

@@ -51,7 +51,8 @@ export async function check(paths: readonly string[], options: CheckOptions, str
   const helm = options.helm ? helmOrUsageError() : undefined;
   const baseline = baselineToRead(options);
   const progress = progressOn(streams);
-  const session = await openSession(paths, options, progress);
+  const settled = !options.fix && !options.fixDryRun && !options.helm;
+  const session = await openSession(paths, { ...options, settled }, progress);
   tell(session, streams);
   if (options.fixDryRun) return dryRun(session, streams);
   const unwritten = options.fix ? fixFiles(session, streams) : [];

@@ -6,7 +6,8 @@ import { errorCode, UsageError } from './exit.ts';
 import type { GitIgnore } from './gitignore.ts';
 import { gitIgnoreFrom } from './gitignore.ts';
 
-const YAML = /\.ya?ml$/;
+/** kustomize finds its file under a name without an extension, too. */
+const YAML = /\.ya?ml$|^[Kk]ustomization$/;
 /** Folders that hold what others have written. */
 const NEVER = ['**/node_modules/**', '**/.git/**'];
 
@@ -18,7 +19,7 @@ export interface Discovery {
 }
 
 /**
- * The files that paths and globs stand for, absolute, sorted, each once. Folders are searched for `.yaml` and `.yml`, without hidden ones,
+ * The files that paths and globs stand for, absolute, sorted, each once. Folders are searched for `.yaml`, `.yml` and `Kustomization`, without hidden ones,
  * `node_modules` and what `.gitignore` files leave out; symbolic links in them are not followed. A file that is named is taken whatever it is
  * called.
  * @throws UsageError where a path is not there, or a glob matches nothing.

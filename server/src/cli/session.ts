@@ -50,6 +50,8 @@ export interface SessionOptions extends ConfigSource {
   readonly stdinFilename?: string | undefined;
   /** Ids of the rules to run; all where absent. */
   readonly only?: readonly string[] | undefined;
+  /** True where no file is given another text once all are read. */
+  readonly settled?: boolean;
   /** Whether charts are rendered, so that a folder of nothing else holds something to check. */
   readonly helm?: boolean | undefined;
 }
@@ -61,7 +63,8 @@ export interface SessionOptions extends ConfigSource {
 export async function openSession(paths: readonly string[], options: SessionOptions, progress: Progress): Promise<Session> {
   const config = createConfig(options);
   const schemas = createSchemas(readSchema);
-  const analyzer = new Analyzer({ schemas, settingsFor: (uri) => config.settingsFor(uri), rules: chosenRules(options.only) });
+  const { settled = false } = options;
+  const analyzer = new Analyzer({ schemas, settingsFor: (uri) => config.settingsFor(uri), rules: chosenRules(options.only), settled });
   const files: SessionFile[] = [];
   const problems: string[] = [];
   let templates = 0;
@@ -139,7 +142,7 @@ function stdinFile(options: SessionOptions): SessionFile {
 
 /** A template whose actions make up its structure, so that not even its plain parts can be checked. */
 function isUnreadTemplate(analysis: Analysis | undefined): boolean {
-  return analysis?.documents.some(({ placed: { document } }) => document.templated && document.root === undefined) ?? false;
+  return analysis?.documents.some(({ placed: { document } }) => document.templated && document.template === undefined) ?? false;
 }
 
 function templatesLeftOut(templates: number): readonly string[] {

@@ -68,6 +68,13 @@ export class InventoryStore implements InventorySource {
   /** Decoded URIs of all files. */
   readonly #paths = new Set<string>();
 
+  readonly #tracks: boolean;
+
+  /** @param tracks false where nothing changes any more once something was asked: then nobody needs to know what was, which saves time and memory */
+  constructor({ tracks = true }: { readonly tracks?: boolean } = {}) {
+    this.#tracks = tracks;
+  }
+
   /**
    * Takes over a file's documents, or forgets a file that is gone. Documents that are the same objects as before keep their resources and
    * cost one comparison each.
@@ -102,6 +109,17 @@ export class InventoryStore implements InventorySource {
 
   /** Something to run computations by that are to be run again when an answer has changed. */
   tracker(): Tracker {
+    return this.#tracks
+      ? this.#noting()
+      : { inventory: this.inventory, run: (compute) => this.#untracked(compute), pointAt: () => undefined };
+  }
+
+  #untracked<T>(compute: () => T): { readonly value: T; readonly keys: undefined } {
+    this.#settle();
+    return { value: compute(), keys: undefined };
+  }
+
+  #noting(): Tracker {
     const keys = new Set<string>();
     const recent = new Map<string, string>();
     const note = (key: string): void => {

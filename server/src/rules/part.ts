@@ -81,11 +81,10 @@ export function createPartRunner(active: readonly ActiveRule[], tracker: Tracker
 }
 
 function sumOf(fixed: readonly Outcome[], shares: readonly Share[]): Pick<Part, 'outcomes' | 'keys'> {
-  if (shares.length === 0) return { outcomes: fixed, keys: [] };
-  return {
-    outcomes: [...fixed, ...shares.flatMap(({ outcomes }) => outcomes)],
-    keys: [...new Set(shares.flatMap(({ keys }) => keys))],
-  };
+  const all = new Set<string>();
+  for (const { keys } of shares) for (const key of keys) all.add(key);
+  const found = shares.filter(({ outcomes }) => outcomes.length > 0);
+  return { outcomes: found.length === 0 ? fixed : [...fixed, ...found.flatMap(({ outcomes }) => outcomes)], keys: [...all] };
 }
 
 /** The rules that have anything to look at among some subjects. */

@@ -7,23 +7,28 @@ export type ActionKind = 'open' | 'define' | 'else' | 'end' | 'output' | 'silent
 /** A `{{ … }}` of Go's text/template. */
 export interface Action extends Span {
   readonly kind: ActionKind;
-  /** True where nothing but blanks and other actions shares its lines. */
+  /**
+   * True where nothing but blanks and other actions shares its lines, or the key of a mapping or list that it begins and the lines below
+   * continue.
+   */
   readonly ownLines: boolean;
 }
 
 /**
  * The actions of a text, in order. Braces in an action's own texts and comments don't end it (https://pkg.go.dev/text/template).
- * Undefined where one has no end.
+ * Undefined where one has no end, or where there are more than anybody writes.
  */
 export function actionsOf(text: string): readonly Action[] | undefined {
   const spans: Span[] = [];
   for (let start = text.indexOf('{{'); start >= 0; start = text.indexOf('{{', (spans.at(-1) as Span).end)) {
     const end = endOfAction(text, start);
-    if (end === undefined) return undefined;
+    if (end === undefined || spans.length === mostActions) return undefined;
     spans.push({ start, end });
   }
   return withLines(text, spans);
 }
+
+const mostActions = 20_000;
 
 /** A comment, or a run of texts and other characters, up to the braces; nobody writes thousands of them. */
 const body = /\{\{(?:-?\s?\/\*[\s\S]*?\*\/\s?-?|(?:"(?:[^"\\\n]|\\.)*"|`[^`]*`|'(?:[^'\\\n]|\\.)*'|[^"`'}]|\}(?!\})){0,9999})\}\}/y;
@@ -42,7 +47,7 @@ function withLines(text: string, spans: readonly Span[]): readonly Action[] {
     const run = spans.slice(from, to + 1);
     const { start } = run[0] as Span;
     const { end } = run.at(-1) as Span;
-    const ownLines = beginsLine(text, start) && skipBlanks(text, end) === endOfLineFrom(text, end);
+    const ownLines = skipBlanks(text, end) === endOfLineFrom(text, end) && (beginsLine(text, start) || beginsBlock(text, start, end));
     actions.push(...run.map((span) => ({ ...span, kind: kindOf(text.slice(span.start, span.end)), ownLines })));
     from = to + 1;
   }
@@ -55,6 +60,18 @@ function beginsLine(text: string, offset: number): boolean {
   const first = skipBlanksBack(text, offset);
   return first === line || (line === 0 && first === 1 && text.startsWith('\uFEFF'));
 }
+
+/** True where an action stands behind a key, and entries that are indented further than that follow on the next lines. */
+function beginsBlock(text: string, start: number, end: number): boolean {
+  const before = text.slice(startOfLineFrom(text, start), start);
+  const column = /^[ \t]*(?:-[ \t]+)*(?=[^\s:#][^\n#]*:[ \t]+$)/.exec(before)?.[0].length;
+  nextEntry.lastIndex = end;
+  const indent = column === undefined ? undefined : nextEntry.exec(text)?.[1];
+  return indent !== undefined && indent.length > (column ?? 0);
+}
+
+/** The rest of a line, lines that are blank, comments or begin with an action, and then the indentation of an entry. */
+const nextEntry = /[^\n]*\n(?:[ \t]*(?:(?:#|\{\{)[^\n]*)?\r?\n)*([ \t]*)(?:-[ \t]|[^\s:#][^\n]*:(?:[ \t\r\n]|$))/y;
 
 const KINDS: Readonly<Record<string, ActionKind>> = {
   if: 'open',

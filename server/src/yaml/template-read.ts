@@ -8,7 +8,8 @@ import { listValue, mapValue } from './value.ts';
 
 /** What a template says outside its actions. */
 export interface ReadTemplate {
-  readonly root: YamlNode;
+  /** Undefined where there is nothing but actions. */
+  readonly root: YamlNode | undefined;
   readonly problems: readonly SyntaxProblem[];
   readonly template: Template;
 }
@@ -22,8 +23,9 @@ export function readTemplate(text: string, dialect: Dialect): ReadTemplate | und
   if (template === undefined) return undefined;
   const built = build(template.plain, dialect);
   const problems = ownProblems(built, template, text);
-  if (problems === undefined || built.root === undefined) return undefined;
-  return { root: withTexts(built.root, { text, template, budget: built.assembly }), problems, template };
+  if (problems === undefined) return undefined;
+  const { root, assembly: budget } = built;
+  return { root: root && withTexts(root, { text, template, budget }), problems, template };
 }
 
 /** The problems that the template has whatever its actions give; undefined where one may be theirs. */

@@ -94,9 +94,9 @@ export interface YamlDocument {
   readonly comments: readonly Comment[];
   /** Offset of the first character of each line of `text`; never empty. */
   readonly lineStarts: readonly number[];
-  /** True where the text is a template (`{{ … }}` outside plain YAML). Its root is undefined where not even its plain parts can be judged. */
+  /** True where the text is a template (`{{ … }}` outside plain YAML). */
   readonly templated: boolean;
-  /** How a template with a root was read. */
+  /** How a template was read; absent where not even its plain parts can be judged, and in plain YAML. */
   readonly template?: Template;
   /** Of a long document that an edit broke: the last sound version, so that it can be gone on from once the edit is mended. */
   readonly sound?: EditedDocument;

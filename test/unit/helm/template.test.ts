@@ -22,6 +22,12 @@ describe('a template in which nothing is wrong has no findings', () => {
     ],
     ['a mapping on the line of its key', deployment({ container: `${CONTEXT.trimEnd()} {{- toYaml .Values.context | nindent 12 }}\n` })],
     [
+      'a mapping that an action begins and plain lines continue',
+      service(
+        '  selector: {{- include "chart.labels" . | nindent 4 }}\n    {{- if .Values.part }}\n    part: api\n    {{- end }}\n    app: web\n',
+      ),
+    ],
+    [
       'a list that is written in a loop',
       service('  ports:\n  {{- range .Values.ports }}\n    - port: {{ .port }}\n      name: {{ .name }}\n  {{- end }}\n'),
     ],
@@ -124,6 +130,14 @@ describe('what is wrong whatever the values are is found', () => {
       deployment({ pod: '      initContainers:\n        - name: wait\n          image: busybox\n' }),
       'images/tag',
       'busybox',
+    ],
+    [
+      'what follows a mapping that an action begins',
+      service(
+        '  selector: {{- include "chart.labels" . | nindent 4 }}\n    app: web\n  sessionAffinity: Sticky\n  ports:\n    - port: 80\n',
+      ),
+      'schema/invalid',
+      'Sticky',
     ],
     ['a text where a number is wanted', deployment({ pod: '      terminationGracePeriodSeconds: soon\n' }), 'schema/invalid', 'soon'],
   ])('%s', (_, template, rule, text) => {

@@ -5,6 +5,7 @@ import type {
   CodeAction,
   CodeActionKind,
   CodeLens,
+  CompletionItem,
   CompletionList,
   Diagnostic,
   DocumentSymbol,
@@ -13,7 +14,7 @@ import type {
   Position,
   TextDocument,
 } from 'vscode';
-import { commands, languages, MarkdownString, Range, Uri, WorkspaceEdit, window, workspace } from 'vscode';
+import { commands, DiagnosticSeverity, languages, MarkdownString, Range, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 
 /** Milliseconds to wait for what the server must come up with. */
 const PATIENCE = 20_000;
@@ -51,9 +52,10 @@ async function askOnce<T>(ask: () => T | Thenable<T>): Promise<T | undefined> {
   }
 }
 
-/** Plimsoll's findings in a document, as they are now. */
+/** Plimsoll's errors and warnings in a document, as they are now. What it merely remarks depends on all that the workspace has. */
 export function findings(document: TextDocument): Diagnostic[] {
-  return languages.getDiagnostics(document.uri).filter(({ source }) => source === 'plimsoll');
+  const all = languages.getDiagnostics(document.uri).filter(({ source }) => source === 'plimsoll');
+  return all.filter(({ severity }) => severity <= DiagnosticSeverity.Warning);
 }
 
 /** Plimsoll's findings in a document, as soon as they are of exactly these rules. */
@@ -128,6 +130,11 @@ export function symbols(document: TextDocument): Thenable<DocumentSymbol[]> {
 export async function completions(document: TextDocument, position: Position): Promise<CompletionList['items']> {
   const list = await commands.executeCommand<CompletionList>('vscode.executeCompletionItemProvider', document.uri, position);
   return list.items;
+}
+
+/** What a proposal is called. */
+export function labelOf({ label }: CompletionItem): string {
+  return typeof label === 'string' ? label : label.label;
 }
 
 /** Types over the first occurrence of a text. */

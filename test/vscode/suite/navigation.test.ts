@@ -12,6 +12,7 @@ import {
   eventually,
   findings,
   hoverText,
+  labelOf,
   openFile,
   positionOf,
   replace,
@@ -66,8 +67,8 @@ describe('Names of the workspace', () => {
   it('are proposed', async () => {
     await replace(api, ACCOUNT, 'serviceAccountName: ');
     const ask = () => completions(api, behind('serviceAccountName: '));
-    const found = await eventually(ask, (items) => items.some(({ label }) => label === 'assistant-worker'));
-    const account = found.find(({ label }) => label === 'assistant-worker');
+    const found = await eventually(ask, (items) => items.some((item) => labelOf(item) === 'assistant-worker'));
+    const account = found.find((item) => labelOf(item) === 'assistant-worker');
     assert.equal(account?.detail, 'ServiceAccount · accounts.yaml');
   });
 
@@ -93,8 +94,8 @@ describe('Schemas', () => {
     await replace(api, '      automountServiceAccountToken', '      \n      automountServiceAccountToken');
     const line = positionOf(api, '      automountServiceAccountToken').line - 1;
     const ask = () => completions(api, api.lineAt(line).range.end);
-    const found = await eventually(ask, (items) => items.some(({ label }) => label === 'terminationGracePeriodSeconds'));
-    assert.ok(!found.some(({ label }) => label === 'containers'));
+    const found = await eventually(ask, (items) => items.some((item) => labelOf(item) === 'terminationGracePeriodSeconds'));
+    assert.ok(!found.some((item) => labelOf(item) === 'containers'));
   });
 
   it('describe a field', async () => {

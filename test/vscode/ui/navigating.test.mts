@@ -80,7 +80,10 @@ describe('Across files, in the window', () => {
     const file = join(workspace, 'budgets.yaml');
     const budgets = (await readFile(file, 'utf8')).split('---\n');
     await writeFile(file, budgets.filter((text) => !text.includes('gateway')).join('---\n'));
-    const fix = page.locator('.action-widget').getByText('in a new file beside it').first();
+    const fix = page
+      .locator('.action-widget')
+      .getByText(/PodDisruptionBudget .*in a new file beside it/)
+      .first();
     const openMenu = async (): Promise<void> => {
       await page.keyboard.press('ControlOrMeta+Home');
       await clickOn(workbench, 'assistant-gateway');

@@ -5,7 +5,7 @@ import { affixed } from '../../resources/deployments.ts';
 import type { Reference } from '../../resources/reference-rows.ts';
 import { referencesOf } from '../../resources/references.ts';
 import type { Found, Referrer } from '../../resources/relations.ts';
-import type { Inventory, Resource } from '../../resources/types.ts';
+import type { Entry, Inventory, Resource } from '../../resources/types.ts';
 import { objectNameFormat } from '../../rules/schema/object-names.ts';
 import { stringAt } from '../../yaml/json.ts';
 import { addressesOf } from './addresses.ts';
@@ -25,7 +25,18 @@ function definedAt({ resource, route }: Spot, inventory: Inventory, version: str
   const entry = inventory.entryOf(resource);
   const definition = definitionsOf(resource).find((one) => isRoute(one.route, route) && one.name === baseOf(resource, one));
   if (!entry || !definition) return undefined;
-  return namedObject(occurrence(resource, route, { isDefinition: true }), [{ entry, definition }], inventory, version);
+  const patched = inventory.contextOf(entry.uri).partial ? patchedBy(entry, definition, inventory) : [];
+  const here = occurrence(resource, route, { isDefinition: patched.length === 0 });
+  return namedObject(here, patched.length > 0 ? patched : [{ entry, definition }], inventory, version);
+}
+
+/** The objects that a patch is for: it has their name, and doesn't give it. */
+function patchedBy({ resource }: Entry, { kind, name }: Definition, inventory: Inventory): readonly Found[] {
+  return inventory.find(kind, undefined, name).flatMap((entry) => {
+    const isPatched = inventory.patchesOf(entry.resource).some((patch) => patch.resource === resource);
+    const definition = definitionsOf(entry.resource).find(({ by }) => by === 'object');
+    return isPatched && definition ? [{ entry, definition }] : [];
+  });
 }
 
 function referredAt({ resource, route, offset }: Spot, inventory: Inventory, version: string): Named | undefined {

@@ -2,7 +2,7 @@ import { formatCoreRange } from '../../capacity/format.ts';
 import { coresNeeded } from '../../capacity/model.ts';
 import { formatCores } from '../../resources/quantity.ts';
 import { defineRule } from '../define-rule.ts';
-import { podsPatches, podsWanted, shortfallData, shortfallLevel, shortfallOf } from './deployment.ts';
+import { podsPatches, podsWanted, shortfallOf, shortfallProblem } from './deployment.ts';
 
 export default defineRule({
   id: 'capacity/cpu',
@@ -28,22 +28,10 @@ export default defineRule({
   *check(inventory, { settings }) {
     const shortfall = shortfallOf(inventory, settings, ({ byCpu }) => byCpu);
     if (shortfall === undefined) return;
-    const { demand, total, scaled, tight } = shortfall;
+    const { demand, total, scaled } = shortfall;
     const needed = coresNeeded(demand.conversations);
     const wanted = podsWanted(scaled, needed.high - (total.cores ?? 0), scaled.sizing.perPod.guaranteed.cores);
-    yield {
-      in: scaled.owner,
-      at: scaled.at,
-      message: tight ? 'tight' : 'short',
-      level: shortfallLevel(shortfall),
-      data: {
-        ...shortfallData(shortfall),
-        needed: formatCoreRange(needed),
-        cores: formatCores(total.cores ?? 0),
-        ...(wanted === undefined ? {} : { wanted }),
-      },
-      fixes: wanted === undefined ? [] : ['raise'],
-    };
+    yield shortfallProblem(shortfall, wanted, { needed: formatCoreRange(needed), cores: formatCores(total.cores ?? 0) });
   },
   fixes: { raise: { title: 'Raise the number of pods to {wanted}', safe: false, patches: podsPatches } },
 });

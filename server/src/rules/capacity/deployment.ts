@@ -1,4 +1,5 @@
 import type { Demand } from '../../capacity/demand.ts';
+import { demandOf } from '../../capacity/demand.ts';
 import { formatConversations, formatCount } from '../../capacity/format.ts';
 import type { DeploymentSizing, WorkloadSizing } from '../../capacity/sizing.ts';
 import { deploymentSizing } from '../../capacity/sizing.ts';
@@ -7,7 +8,7 @@ import type { Inventory, Resource } from '../../resources/types.ts';
 import type { Settings } from '../../settings.ts';
 import type { Patch, Route } from '../../yaml/types.ts';
 import { titleOf } from '../title.ts';
-import type { Data, Level } from '../types.ts';
+import type { Data, Problem } from '../types.ts';
 
 /** A demand that what is guaranteed does not carry for sure, and the workload whose replicas would make it do so. */
 export interface Shortfall {
@@ -32,6 +33,8 @@ export interface Scaled {
  * or where the amounts of something that serves them are unknown, since then nobody knows the sum.
  */
 export function shortfallOf(inventory: Inventory, settings: Settings, bound: (capacity: Capacity) => Range): Shortfall | undefined {
+  // Sizing asks for every workload, so that any edit would size all of them again: only where somebody says what they must carry.
+  if (demandOf(inventory, settings) === undefined) return undefined;
   const sizing = deploymentSizing(inventory, settings);
   const { demand, capacity, total, unknown } = sizing;
   if (demand === undefined || capacity === undefined || unknown.length > 0) return undefined;
@@ -69,7 +72,7 @@ export function podsWanted({ sizing }: Scaled, missing: number, each: number | u
 }
 
 /** The parts of a message about a shortfall that CPU and memory share. */
-export function shortfallData({ demand, scaled }: Shortfall): Data {
+function shortfallData({ demand, scaled }: Shortfall): Data {
   const { conversations, assumed } = demand;
   const because = assumed === undefined ? '' : ` (${assumed})`;
   return {
@@ -79,9 +82,17 @@ export function shortfallData({ demand, scaled }: Shortfall): Data {
   };
 }
 
-/** Short is a warning; tight is a matter of how heavy the conversations turn out to be. */
-export function shortfallLevel({ tight }: Shortfall): Level {
-  return tight ? 'info' : 'warning';
+/** A shortfall as a problem. Short is a warning; tight is a matter of how heavy the conversations turn out to be. */
+export function shortfallProblem(shortfall: Shortfall, wanted: number | undefined, data: Data): Problem<'short' | 'tight', 'raise'> {
+  const { scaled, tight } = shortfall;
+  return {
+    in: scaled.owner,
+    at: scaled.at,
+    message: tight ? 'tight' : 'short',
+    level: tight ? 'info' : 'warning',
+    data: { ...shortfallData(shortfall), ...data, ...(wanted === undefined ? {} : { wanted }) },
+    fixes: wanted === undefined ? [] : ['raise'],
+  };
 }
 
 /** Sets the number of pods at a route of {@link Scaled}. */

@@ -1,7 +1,7 @@
 import { formatByteRange } from '../../capacity/format.ts';
 import { memoryNeeded } from '../../capacity/model.ts';
 import { defineRule } from '../define-rule.ts';
-import { podsPatches, podsWanted, shortfallData, shortfallLevel, shortfallOf } from './deployment.ts';
+import { podsPatches, podsWanted, shortfallOf, shortfallProblem } from './deployment.ts';
 
 export default defineRule({
   id: 'capacity/memory',
@@ -28,23 +28,11 @@ export default defineRule({
   *check(inventory, { settings }) {
     const shortfall = shortfallOf(inventory, settings, ({ byMemory }) => byMemory);
     if (shortfall === undefined) return;
-    const { demand, total, scaled, tight } = shortfall;
+    const { demand, total, scaled } = shortfall;
     const needed = memoryNeeded(demand.conversations);
     const bytes = total.bytes ?? 0;
     const wanted = podsWanted(scaled, needed.high - bytes, scaled.sizing.perPod.guaranteed.bytes);
-    yield {
-      in: scaled.owner,
-      at: scaled.at,
-      message: tight ? 'tight' : 'short',
-      level: shortfallLevel(shortfall),
-      data: {
-        ...shortfallData(shortfall),
-        needed: formatByteRange(needed),
-        memory: formatByteRange({ low: bytes, high: bytes }),
-        ...(wanted === undefined ? {} : { wanted }),
-      },
-      fixes: wanted === undefined ? [] : ['raise'],
-    };
+    yield shortfallProblem(shortfall, wanted, { needed: formatByteRange(needed), memory: formatByteRange({ low: bytes, high: bytes }) });
   },
   fixes: { raise: { title: 'Raise the number of pods to {wanted}', safe: false, patches: podsPatches } },
 });

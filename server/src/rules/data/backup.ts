@@ -1,4 +1,4 @@
-import { operatedDatabase } from '../../resources/operated-database.ts';
+import { OPERATED_KINDS, operatedDatabase } from '../../resources/operated-database.ts';
 import type { Resource } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
 import { backupCompanions } from '../companions/backup-cron-job.ts';
@@ -15,6 +15,7 @@ export default defineRule({
   guide: ['backup-frequency', 'backup-automation'],
   level: 'info',
   scope: 'resource',
+  kinds: ['Deployment', 'StatefulSet', ...OPERATED_KINDS],
   workspace: true,
   docs: {
     summary: 'Nothing in the workspace backs a database up',

@@ -2,15 +2,16 @@ import { isFilledIn } from '../../resources/built-in-names.ts';
 import { isElected, isGenerated } from '../../resources/generated-labels.ts';
 import type { LabelSelector } from '../../resources/label-selectors.ts';
 import { isSelected, labelSelectorsOf } from '../../resources/label-selectors.ts';
-import { podSpecRoute } from '../../resources/references.ts';
 import { stringsOf } from '../../resources/resource.ts';
 import type { Inventory, Resource } from '../../resources/types.ts';
 import { isMap, listAt, mapAt, stringAt } from '../../yaml/json.ts';
 import type { Patch, Route } from '../../yaml/types.ts';
 import { valueAt } from '../../yaml/value.ts';
 import { defineRule } from '../define-rule.ts';
-import type { Guess, PodOwner } from '../nearest-pods.ts';
+import { guessedData, guessedPlace } from '../guessed-pods.ts';
+import type { PodOwner } from '../nearest-pods.ts';
 import { nearestPods, podOwnersNear } from '../nearest-pods.ts';
+import { labelText } from '../plain-labels.ts';
 import { isSurelyNear } from '../surely-near.ts';
 import { titleOf } from '../title.ts';
 import type { Problem } from '../types.ts';
@@ -89,38 +90,15 @@ function problemOf(policy: Resource, { selector }: LabelSelector, owners: readon
   const keys = expressionKeys(selector);
   const guess = keys.length > 0 ? undefined : nearestPods(labels, policy.name, owners);
   const level = owners.some(({ resource }) => isSurelyNear(policy, resource, inventory)) ? 'warning' : 'info';
-  const data = { object: titleOf(policy), labels: [textOf(labels), ...keys.map((key) => `a rule for ${key}`)].filter(Boolean).join(', ') };
-  if (guess) return { ...similar(policy, guess), level, data: { ...data, ...guessData(guess) } };
-  return { at: [...policy.route, 'spec', 'podSelector'], part: 'key', message: 'missing', level, data, fixes: [] };
-}
-
-function similar(policy: Resource, { owner, selector, amiss }: Guess): Omit<Found, 'data'> {
-  const route = [...policy.route, 'spec', 'podSelector', 'matchLabels'];
-  const [label, ...others] = amiss;
-  return {
-    // One wrong label is the place to look at; with several it is all of them.
-    ...(label === undefined || others.length > 0
-      ? { at: route, part: 'key' }
-      : { at: [...route, label], part: Object.hasOwn(selector, label) ? 'value' : 'key' }),
-    message: 'similar',
-    related: [{ in: owner.resource, at: podLabelsRoute(owner.resource), message: `The labels of the pods of ${titleOf(owner.resource)}` }],
-    fixes: ['select'],
+  const data = {
+    object: titleOf(policy),
+    labels: [labelText(labels), ...keys.map((key) => `a rule for ${key}`)].filter(Boolean).join(', '),
   };
-}
-
-function guessData({ owner, selector }: Guess): { readonly owner: string; readonly found: string; readonly wanted: Labels } {
-  return { owner: titleOf(owner.resource), found: textOf(selector), wanted: selector };
-}
-
-function podLabelsRoute(resource: Resource): Route {
-  const spec = podSpecRoute(resource);
-  return [...(spec?.slice(0, -1) ?? resource.route), 'metadata', 'labels'];
-}
-
-function textOf(labels: Labels): string {
-  return Object.entries(labels)
-    .map((pair) => pair.join('='))
-    .join(', ');
+  if (guess) {
+    const route = [...policy.route, 'spec', 'podSelector', 'matchLabels'];
+    return { ...guessedPlace(route, guess), message: 'similar', level, data: { ...data, ...guessedData(guess) }, fixes: ['select'] };
+  }
+  return { at: [...policy.route, 'spec', 'podSelector'], part: 'key', message: 'missing', level, data, fixes: [] };
 }
 
 /** Changes the values where the labels are the right ones, else all of them. */

@@ -1,7 +1,7 @@
 import { imageName } from '../../resources/image.ts';
-import { operatedDatabase } from '../../resources/operated-database.ts';
+import { OPERATED_KINDS, operatedDatabase } from '../../resources/operated-database.ts';
 import type { Inventory, Resource, Workload } from '../../resources/types.ts';
-import { workloadOf } from '../../resources/workload.ts';
+import { WORKLOAD_KINDS, workloadOf } from '../../resources/workload.ts';
 import { getAt } from '../../yaml/json.ts';
 import { memo } from '../../yaml/memo.ts';
 import { defineRule } from '../define-rule.ts';
@@ -16,6 +16,7 @@ export default defineRule({
   guide: ['database-metrics', 'cache-metrics', 'hit-rate'],
   level: 'info',
   scope: 'resource',
+  kinds: [...WORKLOAD_KINDS, ...OPERATED_KINDS],
   workspace: true,
   docs: {
     summary: 'A database or cache whose metrics nobody asks for',

@@ -2,14 +2,15 @@ import { isFilledIn } from '../../resources/built-in-names.ts';
 import { isElected, isGenerated } from '../../resources/generated-labels.ts';
 import type { LabelSelector } from '../../resources/label-selectors.ts';
 import { labelSelectorsOf } from '../../resources/label-selectors.ts';
-import { podSpecRoute } from '../../resources/references.ts';
 import { resourceAt, stringsOf } from '../../resources/resource.ts';
 import type { Inventory, Resource } from '../../resources/types.ts';
 import { getAt, isMap } from '../../yaml/json.ts';
-import type { JsonMap, Patch, Route } from '../../yaml/types.ts';
+import type { JsonMap, Patch } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
+import { guessedData, guessedPlace } from '../guessed-pods.ts';
 import type { Guess, PodOwner } from '../nearest-pods.ts';
 import { nearestPods, podOwnersNear } from '../nearest-pods.ts';
+import { labelText } from '../plain-labels.ts';
 import { isSurelyNear } from '../surely-near.ts';
 import { titleOf } from '../title.ts';
 import type { Level, Problem } from '../types.ts';
@@ -99,32 +100,9 @@ function isOperatorLabel(key: string): boolean {
 
 function problemOf(service: Resource, lasting: Labels, guess: Guess | undefined, level: Level): Problem<'missing' | 'similar', 'select'> {
   const route = [...service.route, 'spec', 'selector'];
-  const data = { object: titleOf(service), labels: textOf(lasting) };
+  const data = { object: titleOf(service), labels: labelText(lasting) };
   if (!guess) return { at: route, part: 'key', message: 'missing', level, data, fixes: [] };
-  const { owner, selector, amiss } = guess;
-  const [label, ...others] = amiss;
-  return {
-    // One wrong label is the place to look at; with several it is all of them.
-    ...(label === undefined || others.length > 0
-      ? { at: route, part: 'key' }
-      : { at: [...route, label], part: Object.hasOwn(selector, label) ? 'value' : 'key' }),
-    message: 'similar',
-    level,
-    data: { ...data, owner: titleOf(owner.resource), found: textOf(selector), wanted: selector },
-    related: [{ in: owner.resource, at: podLabelsRoute(owner.resource), message: `The labels of the pods of ${titleOf(owner.resource)}` }],
-    fixes: ['select'],
-  };
-}
-
-function podLabelsRoute(resource: Resource): Route {
-  const spec = podSpecRoute(resource);
-  return [...(spec?.slice(0, -1) ?? resource.route), 'metadata', 'labels'];
-}
-
-function textOf(labels: Labels): string {
-  return Object.entries(labels)
-    .map((pair) => pair.join('='))
-    .join(', ');
+  return { ...guessedPlace(route, guess), message: 'similar', level, data: { ...data, ...guessedData(guess) }, fixes: ['select'] };
 }
 
 /** Changes no more of a selector than it takes to become another one; labels that controllers give stay. */

@@ -103,6 +103,15 @@ patches:
       ['web', 'front'],
     ],
     [
+      'an object from a file that patches it',
+      {
+        'kustomization.yaml': 'resources: [web.yaml]\npatches:\n  - path: more.yaml\n',
+        'web.yaml': workload('app: shop').replace('name: web\nspec', 'name: §\nspec'),
+        'more.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: <|>§\nspec:\n  replicas: 3\n',
+      },
+      ['web', 'front'],
+    ],
+    [
       'a generator from what mounts it',
       {
         'kustomization.yaml': 'resources: [web.yaml]\nconfigMapGenerator:\n  - name: §\n    literals: [LEVEL=info]\n',

@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest';
+import { Analyzer } from '../../../server/src/analyzer.ts';
+import { strictSettings, testSchemas } from '../../rules/check.ts';
+import type { Fixture } from '../../rules/fixtures.ts';
+import { fixturesOf, rulesWithFixtures } from '../../rules/fixtures.ts';
+
+/** Those of several files, whose findings depend on each other. */
+const fixtures = rulesWithFixtures()
+  .flatMap(fixturesOf)
+  .filter(({ files }) => files.length > 1);
+
+function findingsIn({ files }: Fixture, settled: boolean): readonly string[] {
+  const analyzer = new Analyzer({ schemas: testSchemas, settingsFor: () => strictSettings, settled });
+  for (const { uri, text } of files) analyzer.set(uri, text);
+  return files.flatMap(({ uri }) => {
+    const findings = analyzer.analysisOf(uri)?.findings() ?? [];
+    return findings.map(({ finding, span }) => `${uri}:${span.start} ${finding.rule}: ${finding.message}`);
+  });
+}
+
+describe('an analyzer of files that do not change', () => {
+  test.each(fixtures.map((fixture) => [fixture.name, fixture] as const))('finds the same in %s', (_, fixture) => {
+    expect(findingsIn(fixture, true)).toEqual(findingsIn(fixture, false));
+  });
+});
