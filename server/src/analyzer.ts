@@ -16,6 +16,7 @@ import { allRules } from './rules/registry.ts';
 import type { Suppression, SuppressionReach } from './rules/suppress-fix.ts';
 import { suppressionsOf } from './rules/suppress-fix.ts';
 import type { CheckedDocument, Finding, Rule } from './rules/types.ts';
+import { once } from './schema/once.ts';
 import type { Schemas } from './schema/schemas.ts';
 import type { Settings } from './settings.ts';
 import { applySplices } from './yaml/edit.ts';
@@ -213,6 +214,7 @@ export class Analyzer {
   #analyze(uri: string, file: YamlFile, entries: FileState['entries'], last: FileState['last']): FileState {
     const settings = this.#options.settingsFor(uri);
     const ours = entries.some(({ checked }) => isOurs(checked));
+    // Whoever asks for one finding need not pay for all documents.
     const documents = once(() => file.documents.map((placed, index) => toAnalysis(placed, entries[index]?.checked)));
     let known: { readonly generation: number; readonly findings: readonly PlacedFinding[] } | undefined;
     const findings = (): readonly PlacedFinding[] => {
@@ -253,15 +255,6 @@ export class Analyzer {
   #fixSource({ settings, file }: Analysis): FixSource {
     return { rules: this.#rules, settings, inventory: this.inventory, documents: file.documents };
   }
-}
-
-/** Whoever asks for one finding need not pay for all documents. */
-function once<T>(compute: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => {
-    known ??= { value: compute() };
-    return known.value;
-  };
 }
 
 function toAnalysis(placed: PlacedDocument, checked: CheckedDocument | undefined): DocumentAnalysis {

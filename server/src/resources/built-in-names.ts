@@ -21,21 +21,28 @@ export function isFilledIn(text: string): boolean {
   return /[${}<>%()[\]*|^\\]/.test(text);
 }
 
-/** Kinds without a namespace that manifests name. */
+/** Kinds without a namespace. */
 const CLUSTER_WIDE: ReadonlySet<string> = new Set([
+  'APIService',
   'ClusterAnalysisTemplate',
   'ClusterIssuer',
   'ClusterRole',
+  'ClusterRoleBinding',
   'ClusterSecretStore',
   'ClusterTriggerAuthentication',
+  'CustomResourceDefinition',
   'GatewayClass',
   'IngressClass',
   'KongClusterPlugin',
+  'MutatingWebhookConfiguration',
   'Namespace',
   'PersistentVolume',
   'PriorityClass',
   'RuntimeClass',
   'StorageClass',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'ValidatingWebhookConfiguration',
   'VolumeSnapshotClass',
 ]);
 

@@ -95,7 +95,7 @@ export class DeploymentIndex {
 }
 
 function identityIn(placement: Placement, { kind, name = '', namespace = '' }: Resource): string {
-  return `${kind}/${placement.namespace ?? namespace}/${nameIn(placement, name)}`;
+  return `${kind}/${placement.namespace ?? namespace}/${nameIn(placement, name, kind)}`;
 }
 
 function addTo<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {

@@ -1,6 +1,7 @@
 import type { Affix, Kustomization } from './kustomize.ts';
-import { decodedPath } from './kustomize.ts';
+import { decodedPath, layersAround } from './kustomize.ts';
 import { overlap } from './overlap.ts';
+import type { Resource } from './types.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -51,14 +52,19 @@ const NO_AFFIX: Affix = { prefix: '', suffix: '' };
 /** Kustomizations visited for one deployment at most: those that include each other many times over would otherwise never end. */
 const MOST_VISITS = 2_000;
 
-/** A kustomization on the way from a deployment's root, with what it and those around it lay over what it brings. */
-interface Visit {
-  readonly kustomization: Kustomization;
+/** What kustomizations lay over what they bring. */
+interface Layers {
   readonly namespace: string | undefined;
   /** The affixes that they add, outwards. */
   readonly around: readonly Affix[];
   readonly labels: Labels;
   readonly podLabels: Labels;
+}
+
+/** A kustomization on the way from a deployment's root, with what those around it lay over what it brings. */
+interface Visit {
+  readonly kustomization: Kustomization;
+  readonly outer: Layers;
   /** True for what a component brings, which all sorts of things share. */
   readonly inComponent: boolean;
   /** Folders on the way here: kustomizations that name each other end there. */
@@ -98,10 +104,31 @@ export function applied(placements: readonly Placement[]): readonly Placement[] 
   return placements.some(({ isPatch }) => isPatch) ? placements.filter(({ isPatch }) => !isPatch) : placements;
 }
 
-/** A name as the cluster sees it. */
-export function nameIn({ affixes }: Placement, name: string): string {
-  return affixed(affixes.at(-1) ?? NO_AFFIX, name);
+/** A name of a kind as the cluster sees it. */
+export function nameIn({ affixes, namespace }: Placement, name: string, kind: string): string {
+  if (kind === 'Namespace') return namespace ?? name;
+  return WITHOUT_AFFIX.has(kind) ? name : affixed(affixes.at(-1) ?? NO_AFFIX, name);
 }
+
+/** Kinds whose names kustomize puts nothing around; to a Namespace it gives the name of the namespace that it lays over the rest. */
+const WITHOUT_AFFIX: ReadonlySet<string> = new Set(['APIService', 'CustomResourceDefinition', 'Namespace']);
+
+/** The labels that a deployment adds to the pods of an object: to those of a bare Pod what it adds to every object. */
+export function podLabelsIn(placement: Placement, { kind, group }: Pick<Resource, 'kind' | 'group'>): Labels {
+  if (kind === 'Pod') return placement.labels;
+  return WITH_TEMPLATE.has(`${group}/${kind}`) ? placement.podLabels : {};
+}
+
+/** Kinds, as `group/Kind`, whose templates kustomize puts labels on (its built-in field specs for labels). */
+const WITH_TEMPLATE: ReadonlySet<string> = new Set([
+  '/ReplicationController',
+  'apps/DaemonSet',
+  'apps/Deployment',
+  'apps/ReplicaSet',
+  'apps/StatefulSet',
+  'batch/CronJob',
+  'batch/Job',
+]);
 
 /** A name with what stands around it. */
 export function affixed({ prefix, suffix }: Affix, name: string): string {
@@ -121,34 +148,42 @@ function pathsOf({ folder, resources }: Kustomization): readonly string[] {
 
 /** The kustomizations that one reaches, itself first. */
 function visitsFrom(root: Kustomization, byFolder: ByFolder): readonly Visit[] {
-  const outside = { namespace: undefined, around: [], labels: {}, podLabels: {}, inComponent: false, within: [] };
   const visits: Visit[] = [];
   const seen = new Set<string>();
-  const pending = [visit(root, outside)];
+  const pending: Visit[] = [{ kustomization: root, outer: NOTHING_AROUND, inComponent: false, within: [root.folder] }];
   for (let next = pending.pop(); next && visits.length < MOST_VISITS; next = pending.pop()) {
-    const { kustomization, namespace, around, inComponent, within } = next;
-    const key = JSON.stringify([kustomization.folder, namespace, around, inComponent]);
+    const { kustomization, outer, inComponent, within } = next;
+    const key = JSON.stringify([kustomization.folder, outer.namespace, outer.around, inComponent]);
     if (seen.has(key)) continue;
     seen.add(key);
     visits.push(next);
     const inner = kustomization.resources.flatMap((path) => byFolder.get(path) ?? []);
-    pending.push(...inner.filter(({ folder }) => !within.includes(folder)).map((reached) => visit(reached, next)));
+    pending.push(...inner.filter(({ folder }) => !within.includes(folder)).map((reached) => visit(reached, next, byFolder)));
   }
   return visits;
 }
 
+const NOTHING_AROUND: Layers = { namespace: undefined, around: [], labels: {}, podLabels: {} };
+
+function visit(kustomization: Kustomization, from: Visit, byFolder: ByFolder): Visit {
+  const { component, folder } = kustomization;
+  const outer = layersOver(from, folder, byFolder);
+  return { kustomization, outer, inComponent: from.inComponent || component, within: [...from.within, folder] };
+}
+
+/** What is laid over what a kustomization brings under a path. */
+function layersOver({ kustomization, outer }: Visit, path: string, byFolder: ByFolder): Layers {
+  return layersAround(kustomization, path, byFolder).reduceRight(laidUnder, outer);
+}
+
 /** An outer namespace, and an outer label, wins over an inner one. */
-function visit(kustomization: Kustomization, outer: Omit<Visit, 'kustomization'>): Visit {
-  const { namespace, affix, labels, podLabels, component, folder } = kustomization;
+function laidUnder(outer: Layers, { namespace, affix, labels, podLabels }: Kustomization): Layers {
   const hasAffix = affix.prefix !== '' || affix.suffix !== '';
   return {
-    kustomization,
     namespace: outer.namespace ?? namespace,
     around: hasAffix ? [affix, ...outer.around] : outer.around,
     labels: { ...labels, ...outer.labels },
     podLabels: { ...podLabels, ...outer.podLabels },
-    inComponent: outer.inComponent || component,
-    within: [...outer.within, folder],
   };
 }
 
@@ -160,8 +195,8 @@ function isOpen(visits: readonly Visit[], byFolder: ByFolder, hasFile: (path: st
 
 /** Places what a kustomization brings, and the kustomization itself, which generates. */
 function place(placements: Map<string, Placement[]>, deployment: Deployment, visit: Visit, byFolder: ByFolder): void {
-  const { uri, resources, patches } = visit.kustomization;
-  const whole = toPlacement(deployment, visit);
+  const { uri, folder, resources, patches } = visit.kustomization;
+  const whole = toPlacement(deployment, layersOver(visit, folder, byFolder));
   const patch: Placement = { ...whole, isPatch: true };
   const put = (path: string, placement: Placement): void => {
     const known = placements.get(path);
@@ -173,7 +208,7 @@ function place(placements: Map<string, Placement[]>, deployment: Deployment, vis
   for (const path of patches) put(path, patch);
 }
 
-function toPlacement(deployment: Deployment, { namespace, around, labels, podLabels }: Visit): Placement {
+function toPlacement(deployment: Deployment, { namespace, around, labels, podLabels }: Layers): Placement {
   const affixes = [NO_AFFIX];
   for (const { prefix, suffix } of around) {
     const inner = affixes.at(-1) ?? NO_AFFIX;

@@ -3,7 +3,7 @@ import type { ChangeLog } from './change-log.ts';
 import { objectMemo } from './object-memo.ts';
 import { relationKeysOf } from './relation-keys.ts';
 import { stringsOf } from './resource.ts';
-import type { Entry, Inventory, Resource } from './types.ts';
+import type { Entry, Inventory, Resource, WorkloadTrait } from './types.ts';
 import { workloadOf } from './workload.ts';
 
 /** Key of all resources of a kind. */
@@ -16,6 +16,8 @@ export const targetKey = (kind: string, name: string): string => `target:${kind}
 export const selectorKey = (label: string, value: string): string => `selector:${label}=${value}`;
 /** Key of all workloads. */
 export const WORKLOADS_KEY = 'workloads';
+/** Key of the workloads that have a key of a trait. */
+export const traitKey = ({ id }: WorkloadTrait, key: string): string => `trait:${id}:${key}`;
 
 const keysOf: (resource: Resource) => readonly string[] = objectMemo((resource) => {
   const { kind, name, group, value } = resource;
@@ -50,6 +52,8 @@ export class InventoryIndex {
   #state: object = {};
   readonly #buckets = new Map<string, Bucket>();
   readonly #entries = new Map<Resource, Entry>();
+  /** Those by which somebody has asked. */
+  readonly #traits = new Set<WorkloadTrait>();
 
   constructor(log: ChangeLog) {
     this.#log = log;
@@ -79,12 +83,21 @@ export class InventoryIndex {
     return bucket.sorted;
   }
 
+  /** Files workloads by a trait from now on. */
+  fileBy(trait: WorkloadTrait): void {
+    if (this.#traits.has(trait)) return;
+    for (const entry of this.under(WORKLOADS_KEY)) {
+      for (const key of traitKeysOf(trait, entry)) this.#bucket(key).members.set(entry.resource, entry);
+    }
+    this.#traits.add(trait);
+  }
+
   /** Files a resource. That a known one has only moved to another place of its file is not noted. */
   add(entry: Entry): void {
     const known = this.#entries.has(entry.resource);
     this.#state = {};
     this.#entries.set(entry.resource, entry);
-    for (const key of keysOf(entry.resource)) {
+    for (const key of this.#keysOf(entry)) {
       const bucket = this.#bucket(key);
       bucket.members.set(entry.resource, entry);
       bucket.sorted = undefined;
@@ -97,7 +110,7 @@ export class InventoryIndex {
     this.#state = {};
     this.#entries.delete(known);
     this.#entries.set(entry.resource, entry);
-    for (const key of keysOf(entry.resource)) {
+    for (const key of this.#keysOf(entry)) {
       const bucket = this.#bucket(key);
       bucket.members.delete(known);
       bucket.members.set(entry.resource, entry);
@@ -107,8 +120,10 @@ export class InventoryIndex {
 
   /** Takes a resource out. */
   remove(resource: Resource): void {
+    const entry = this.#entries.get(resource);
+    if (!entry) return;
     this.#entries.delete(resource);
-    for (const key of keysOf(resource)) {
+    for (const key of this.#keysOf(entry)) {
       const bucket = this.#bucket(key);
       bucket.members.delete(resource);
       bucket.sorted = undefined;
@@ -119,7 +134,13 @@ export class InventoryIndex {
 
   /** Notes the resource's keys though the resource itself is the same: what surrounds it has changed. */
   touch(resource: Resource): void {
-    for (const key of keysOf(resource)) this.note(key);
+    const entry = this.#entries.get(resource);
+    for (const key of entry ? this.#keysOf(entry) : keysOf(resource)) this.note(key);
+  }
+
+  #keysOf(entry: Entry): readonly string[] {
+    const keys = keysOf(entry.resource);
+    return this.#traits.size === 0 ? keys : [...keys, ...[...this.#traits].flatMap((trait) => traitKeysOf(trait, entry))];
   }
 
   #bucket(key: string): Bucket {
@@ -132,6 +153,11 @@ export class InventoryIndex {
 }
 
 const NONE: readonly Entry[] = [];
+
+function traitKeysOf(trait: WorkloadTrait, { resource, uri }: Entry): readonly string[] {
+  const workload = workloadOf(resource);
+  return workload ? trait.keysOf(workload, uri).map((key) => traitKey(trait, key)) : [];
+}
 
 /** By URI, then by place in the file. */
 export function compareEntries(a: Entry, b: Entry): number {

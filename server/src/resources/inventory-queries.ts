@@ -3,7 +3,7 @@ import { memo } from '../yaml/memo.ts';
 import { autoscalerOf } from './autoscaler.ts';
 import { mayBeSame } from './built-in-names.ts';
 import type { InventoryIndex } from './inventory-index.ts';
-import { compareEntries, kindKey, nameKey, selectorKey, targetKey, WORKLOADS_KEY } from './inventory-index.ts';
+import { compareEntries, kindKey, nameKey, selectorKey, targetKey, traitKey, WORKLOADS_KEY } from './inventory-index.ts';
 import { inlinePatchesOf, isPatchFor, patchedBy } from './kustomize-inline.ts';
 import { INLINE_PATCHES_KEY } from './relation-keys.ts';
 import type { RelationSource } from './relation-queries.ts';
@@ -80,6 +80,10 @@ export function inventoryOver(source: InventorySource, reads: ReadLog): Inventor
       return [...patches.filter(inReach), ...kustomizations.filter(inReach).flatMap((entry) => inlinePatchesFor(entry, resource))];
     },
     workloads: () => workloadsAmong(under(WORKLOADS_KEY)),
+    workloadsBy: (trait, key = '') => {
+      index.fileBy(trait);
+      return workloadsAt(under(traitKey(trait, key)));
+    },
     autoscalersOf: (resource) => {
       if (resource.name === undefined) return [];
       const scalers = under(targetKey(resource.kind, resource.name)).filter(near(namespaceOf(resource)));
@@ -120,4 +124,8 @@ const workloadsAmong: (entries: readonly Entry[]) => readonly { readonly entry: 
     const workload = workloadOf(entry.resource);
     return workload ? [{ entry, workload }] : [];
   }),
+);
+
+const workloadsAt: (entries: readonly Entry[]) => readonly Workload[] = memo((entries) =>
+  entries.flatMap(({ resource }) => workloadOf(resource) ?? []),
 );

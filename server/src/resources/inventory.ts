@@ -5,6 +5,7 @@ import { ChangeLog } from './change-log.ts';
 import { DeploymentIndex } from './deployment-index.ts';
 import type { Deployments, Placement } from './deployments.ts';
 import { InventoryIndex, WORKLOADS_KEY } from './inventory-index.ts';
+import { rememberingInventory } from './inventory-memo.ts';
 import type { InventorySource } from './inventory-queries.ts';
 import { contextKey, inventoryOver, PLAN_KEY, placesKey, STATE_KEY } from './inventory-queries.ts';
 import type { Kustomization } from './kustomize.ts';
@@ -69,6 +70,7 @@ export class InventoryStore implements InventorySource {
   readonly #paths = new Set<string>();
 
   readonly #tracks: boolean;
+  #remembered: Inventory | undefined;
 
   /** @param tracks false where nothing changes any more once something was asked: then nobody needs to know what was, which saves time and memory */
   constructor({ tracks = true }: { readonly tracks?: boolean } = {}) {
@@ -80,6 +82,7 @@ export class InventoryStore implements InventorySource {
    * cost one comparison each.
    */
   update(uri: string, file: YamlFile | undefined): void {
+    this.#remembered = undefined;
     const old = this.#files.get(uri);
     const documents = file?.documents ?? [];
     const window = changedWindow(old ?? [], documents);
@@ -111,7 +114,12 @@ export class InventoryStore implements InventorySource {
   tracker(): Tracker {
     return this.#tracks
       ? this.#noting()
-      : { inventory: this.inventory, run: (compute) => this.#untracked(compute), pointAt: () => undefined };
+      : { inventory: this.#remembering(), run: (compute) => this.#untracked(compute), pointAt: () => undefined };
+  }
+
+  #remembering(): Inventory {
+    this.#remembered ??= rememberingInventory(this.inventory);
+    return this.#remembered;
   }
 
   #untracked<T>(compute: () => T): { readonly value: T; readonly keys: undefined } {

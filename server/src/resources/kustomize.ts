@@ -20,6 +20,8 @@ export interface Kustomization {
   readonly namespace: string | undefined;
   /** Manifests, and folders of other kustomizations and components. */
   readonly resources: readonly string[];
+  /** Those of the resources that are components, in the order in which they are laid over the rest. */
+  readonly components: readonly string[];
   readonly patches: readonly string[];
   /** What it puts around names. */
   readonly affix: Affix;
@@ -82,6 +84,7 @@ export function readKustomization(uri: string, value: JsonMap): Kustomization {
     component: value.kind === 'Component',
     namespace: stringAt(value, ['namespace']) || undefined,
     resources: resolve(all),
+    components: resolve(paths('components').filter((path) => path !== undefined)),
     patches: resolve(['patches', 'patchesStrategicMerge', 'patchesJson6902'].flatMap(paths).filter((path) => path !== undefined)),
     affix: { prefix: stringAt(value, ['namePrefix']) ?? '', suffix: stringAt(value, ['nameSuffix']) ?? '' },
     ...labelsOf(value),
@@ -97,12 +100,19 @@ export function isRemote(path: string): boolean {
   return path.includes('://') || /^(?:[\w-]+@|github\.com[/:])/.test(path) || /[?&]ref=/.test(path);
 }
 
+const LABELS_OF_PODS: readonly string[] = ['includeSelectors', 'includeTemplates'];
+
+/** Whether an entry of `labels` names the labels of templates among the fields that it is for. */
+function hasTemplateField(entry: Json): boolean {
+  return (listAt(entry, ['fields']) ?? []).some((field) => stringAt(field, ['path'])?.endsWith('template/metadata/labels'));
+}
+
 /** `commonLabels` go everywhere; an entry of `labels` to selectors and templates only where it says so (Kustomize documentation, labels). */
 function labelsOf(value: JsonMap): Pick<Kustomization, 'labels' | 'podLabels'> {
   const entries = listAt(value, ['labels']) ?? [];
   const common = stringsOf(value.commonLabels);
   const pairsOf = (entry: Json) => stringsOf(mapAt(entry, ['pairs']));
-  const ofPods = entries.filter((entry) => getAt(entry, ['includeSelectors']) === true || getAt(entry, ['includeTemplates']) === true);
+  const ofPods = entries.filter((entry) => LABELS_OF_PODS.some((field) => getAt(entry, [field]) === true) || hasTemplateField(entry));
   return {
     labels: Object.assign({}, common, ...entries.map(pairsOf)),
     podLabels: Object.assign({}, common, ...ofPods.map(pairsOf)),
@@ -145,9 +155,32 @@ function namespacesOf(kustomizations: readonly Kustomization[]): Namespaces {
     seen.add(key);
     const kustomization = byFolder.get(path);
     if (!kustomization) namespaces.set(path, (namespaces.get(path) ?? new Set()).add(namespace));
-    for (const inner of kustomization?.resources ?? []) pending.push({ path: inner, namespace: namespace ?? kustomization?.namespace });
+    for (const inner of kustomization?.resources ?? []) {
+      const laid = kustomization && layersAround(kustomization, inner, byFolder).findLast((layer) => layer.namespace !== undefined);
+      pending.push({ path: inner, namespace: namespace ?? laid?.namespace });
+    }
   }
   return namespaces;
+}
+
+/**
+ * The kustomizations whose changes go over what one brings under a path, outwards: its components change what stands before them in the
+ * list, and its resources, before it does so itself (Kustomize documentation, components).
+ */
+export function layersAround(
+  kustomization: Kustomization,
+  path: string,
+  byFolder: ReadonlyMap<string, Kustomization>,
+): readonly Kustomization[] {
+  const seen = new Set([kustomization.folder]);
+  const layersOf = (component: string): readonly Kustomization[] => {
+    const known = seen.has(component) ? undefined : byFolder.get(component);
+    if (!known) return [];
+    seen.add(component);
+    return [...known.components.flatMap(layersOf), known];
+  };
+  const { components } = kustomization;
+  return [...components.slice(components.indexOf(path) + 1).flatMap(layersOf), kustomization];
 }
 
 function isInTemplates(path: string, charts: ReadonlySet<string>): boolean {

@@ -139,7 +139,7 @@ function placesNear(reader: RelationReader, looking: Looking, found: Found): rea
 
 /** Within a deployment kustomize writes references anew; from outside, a name is the one in the cluster. */
 function isNamed({ reference, placement }: Looking, { definition }: Found, place: Placement): boolean {
-  if (place.deployment !== placement.deployment) return nameIn(place, definition.name) === reference.name;
+  if (place.deployment !== placement.deployment) return nameIn(place, definition.name, definition.kind) === reference.name;
   return place.affixes.some((affix) => affixed(affix, definition.name) === reference.name);
 }
 

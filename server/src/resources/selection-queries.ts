@@ -1,6 +1,6 @@
 import { mayBeSame } from './built-in-names.ts';
 import type { Placement } from './deployments.ts';
-import { applied } from './deployments.ts';
+import { applied, podLabelsIn } from './deployments.ts';
 import { compareEntries } from './inventory-index.ts';
 import type { LabelSelector } from './label-selectors.ts';
 import { isSelected, labelSelectorsOf } from './label-selectors.ts';
@@ -33,7 +33,8 @@ export function selectionsOver(reader: RelationReader): Pick<Relations, 'selecte
       return distinctSelections([...direct, ...monitors]);
     },
     selects: (resource, selector) => {
-      return candidatesFor(reader, selector).filter((entry) => meets(reader, { resource, selector }, entry.resource));
+      const isMet = meeting(reader, { resource, selector });
+      return candidatesFor(reader, selector).filter((entry) => isMet(entry.resource));
     },
   };
 }
@@ -44,22 +45,22 @@ const LABELS: Readonly<Record<LabelSelector['of'], (resource: Resource) => Label
   services: ({ kind, group, labels }) => (kind === 'Service' && group === '' ? labels : undefined),
 };
 
-function addedBy({ labels, podLabels }: Placement, of: LabelSelector['of']): Labels {
-  return of === 'pods' ? podLabels : labels;
+function addedBy(placement: Placement, of: LabelSelector['of'], resource: Resource): Labels {
+  return of === 'pods' ? podLabelsIn(placement, resource) : placement.labels;
 }
 
 /** Objects with a selector that matches a given one. */
 function selecting(reader: RelationReader, of: LabelSelector['of'], resource: Resource): readonly Selection[] {
   const own = LABELS[of](resource);
   if (!own) return [];
-  const added = reader.placementsOf(resource).map((placement) => addedBy(placement, of));
+  const added = reader.placementsOf(resource).map((placement) => addedBy(placement, of, resource));
   const pairs = [own, ...added].flatMap((labels) => Object.entries(labels));
   const keys = new Set([...pairs.map((pair) => selectsKey(of, ...pair)), selectsAnyKey(of)]);
   const found = [...keys]
     .flatMap((key) => reader.under(key))
     .flatMap((entry) =>
       labelSelectorsOf(entry.resource)
-        .filter((selector) => selector.of === of && isAsked(selector) && meets(reader, { resource: entry.resource, selector }, resource))
+        .filter((selector) => selector.of === of && isAsked(selector) && meeting(reader, { resource: entry.resource, selector })(resource))
         .map((selector) => ({ entry, selector })),
     );
   return distinctSelections(found);
@@ -84,19 +85,22 @@ interface Selecting {
 }
 
 /** Whether there is a deployment, or two that aren't variants of each other, in which a selector matches an object. */
-function meets(reader: RelationReader, { resource, selector }: Selecting, other: Resource): boolean {
-  const labels = LABELS[selector.of](other);
-  if (!labels) return false;
+function meeting(reader: RelationReader, { resource, selector }: Selecting): (other: Resource) => boolean {
   const { areVariants } = reader.deployments();
-  const [here, there] = [applied(reader.placementsOf(resource)), applied(reader.placementsOf(other))];
-  return here.some((a) =>
-    there.some((b) => {
-      const isNear = isInScope(reader, selector, a.namespace ?? resource.namespace, b.namespace ?? other.namespace);
-      if (!isNear || areVariants(a.deployment, b.deployment)) return false;
-      const isLocal = a.deployment === b.deployment;
-      return isSelected(selector, { ...labels, ...addedBy(b, selector.of) }) || (isLocal && isSelected(selector, labels));
-    }),
-  );
+  const here = applied(reader.placementsOf(resource));
+  return (other) => {
+    const labels = LABELS[selector.of](other);
+    if (!labels) return false;
+    const there = applied(reader.placementsOf(other));
+    return here.some((a) =>
+      there.some((b) => {
+        const isNear = isInScope(reader, selector, a.namespace ?? resource.namespace, b.namespace ?? other.namespace);
+        if (!isNear || areVariants(a.deployment, b.deployment)) return false;
+        const isLocal = a.deployment === b.deployment;
+        return isSelected(selector, { ...labels, ...addedBy(b, selector.of, other) }) || (isLocal && isSelected(selector, labels));
+      }),
+    );
+  };
 }
 
 function isInScope(reader: RelationReader, { namespaces }: LabelSelector, own: string | undefined, other: string | undefined): boolean {

@@ -108,6 +108,14 @@ export interface FileContext {
   readonly namespace: string | undefined;
 }
 
+/** Something that workloads are looked up by, so that nobody has to look through all of them. */
+export interface WorkloadTrait {
+  /** Unlike that of every other trait. */
+  readonly id: string;
+  /** The keys of a workload: by the object itself, and by where its file is, and by nothing else of the workspace. */
+  keysOf(workload: Workload, uri: string): readonly string[];
+}
+
 /** Read-only questions about the workspace. Namespaces: an absent one matches any. */
 export interface Inventory extends Relations {
   /** The same object as long as every question would be answered as it was; what is derived from the whole workspace can hang on it. */
@@ -119,6 +127,11 @@ export interface Inventory extends Relations {
   patchesOf(resource: Resource): readonly Entry[];
   /** Every workload of every file, patches and templates too: {@link contextOf} tells which those are. */
   workloads(): readonly { readonly entry: Entry; readonly workload: Workload }[];
+  /**
+   * Those of the workloads that have a key of a trait. It is answered anew when one of them has changed, or another one has got the key,
+   * rather than with every change of any workload.
+   */
+  workloadsBy(trait: WorkloadTrait, key?: string): readonly Workload[];
   /** HorizontalPodAutoscalers and KEDA ScaledObjects whose target is this resource. */
   autoscalersOf(resource: Resource): readonly Autoscaler[];
   /** Services whose selector matches the workload's pod labels in its namespace. */

@@ -1,3 +1,4 @@
+import { podLabelsIn } from '../resources/deployments.ts';
 import type { LabelSelector } from '../resources/label-selectors.ts';
 import { podLabelsOf } from '../resources/pod-owners.ts';
 import { stringsOf } from '../resources/resource.ts';
@@ -42,7 +43,9 @@ export function podOwnersNear({ resource, selector, wanted }: Wish, inventory: I
 
 /** With the labels that kustomizations add. */
 function labelsInCluster(resource: Resource, inventory: Inventory): Labels {
-  return Object.assign({}, podLabelsOf(resource), ...inventory.placementsOf(resource).map(({ podLabels }) => podLabels));
+  const own = podLabelsOf(resource) ?? {};
+  const added = inventory.placementsOf(resource).map((placement) => podLabelsIn(placement, resource));
+  return added.every((labels) => Object.keys(labels).length === 0) ? own : Object.assign({}, own, ...added);
 }
 
 function withPatches({ resource, labels }: PodOwner, inventory: Inventory): PodOwner {

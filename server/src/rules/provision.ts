@@ -4,6 +4,7 @@ import { requestOf } from '../resources/container.ts';
 import { patchesOf, patchesOfContainer } from '../resources/kustomize-patches.ts';
 import { parseQuantity } from '../resources/quantity.ts';
 import type { Container, Inventory, Quantity, Workload } from '../resources/types.ts';
+import { once } from '../schema/once.ts';
 import { getAt, isMap, mapAt } from '../yaml/json.ts';
 import type { Json } from '../yaml/types.ts';
 import type { Level } from './types.ts';
@@ -33,17 +34,19 @@ export function provisionOf(container: Container, inventory: Inventory): Provisi
   const own = container.value.resources ?? null;
   if (own !== null && !isMap(own)) return UNKNOWN;
   const pod = mapAt(container.workload.podSpec, ['resources']);
-  const holders = [own, pod, ...patchedResources(container, inventory)];
-  const defaults = defaultsFor(container.workload, inventory);
-  const isDefaulted = (list: ListName, resource: string) => defaults.some((each) => each[list][resource] !== undefined);
-  const isStated = (list: ListName, resource: string) => holders.some((holder) => states(holder, list, resource));
-  const isGiven = (list: ListName, resource: string) =>
-    isStated(list, resource) || (list === 'requests' && isStated('limits', resource)) || isDefaulted(list, resource);
+  // Most containers state all of it themselves, so that nobody else need be asked.
+  const patched = once(() => patchedResources(container, inventory));
+  const defaults = once(() => defaultsFor(container.workload, inventory));
+  const isStated = (list: ListName, resource: string) =>
+    [own, pod].some((holder) => states(holder, list, resource)) || patched().some((holder) => states(holder, list, resource));
+  const isDefaulted = (list: ListName, resource: string) => defaults().some((each) => each[list][resource] !== undefined);
   return {
-    hasSome: holders.some(hasEntries) || defaults.some(hasDefaults),
-    isGiven,
-    request: (resource) =>
-      statedRequest(container, resource) ?? defaults.map(({ requests }) => requests[resource]).find((found) => found !== undefined),
+    get hasSome() {
+      return [own, pod].some(hasEntries) || patched().some(hasEntries) || defaults().some(hasDefaults);
+    },
+    isGiven: (list, resource) =>
+      isStated(list, resource) || (list === 'requests' && isStated('limits', resource)) || isDefaulted(list, resource),
+    request: (resource) => statedRequest(container, resource) ?? defaults().find(({ requests }) => requests[resource])?.requests[resource],
     isPodLevel: hasEntries(pod),
   };
 }

@@ -3,8 +3,8 @@ import { eachLeaf } from './leaves.ts';
 import { endOfLineFrom, startOfLineFrom } from './spans.ts';
 import type { Span, YamlNode } from './types.ts';
 
-/** A `{{` that begins a line, an item or a value. */
-const action = /(?:^|\n)[ \t]*(?:-[ \t]+)*(?:[^\n'"#{}]*:[ \t]+)?(?=\{\{)/g;
+/** What stands on a line before a `{{` that begins the line, an item or a value. */
+const BEFORE = /^[ \t]*(?:-[ \t]+)*(?:[^\n'"#{}]*:[ \t]+)?$/;
 
 /**
  * True where a text is a template for YAML rather than YAML: a `{{` begins a line or a value, or stands on a line that can't be read.
@@ -15,10 +15,11 @@ export function isTemplate({ text, problems }: Assembly, root: YamlNode | undefi
   if (problems.some((problem) => lineAround(text, problem.start).includes('{{'))) return true;
   if (root !== undefined && hasAction(text, root)) return true;
   const texts = root === undefined ? [] : quotedTexts(root);
-  return [...text.matchAll(action)].some((match) => {
-    const at = match.index + match[0].length;
-    return !texts.some((span) => span.start <= at && at < span.end);
-  });
+  for (let at = text.indexOf('{{'); at >= 0; at = text.indexOf('{{', at + 1)) {
+    const isAction = BEFORE.test(text.slice(startOfLineFrom(text, at), at));
+    if (isAction && !texts.some((span) => span.start <= at && at < span.end)) return true;
+  }
+  return false;
 }
 
 function lineAround(text: string, offset: number): string {

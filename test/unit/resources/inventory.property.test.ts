@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { InventoryStore } from '../../../server/src/resources/inventory.ts';
-import type { Entry, Inventory } from '../../../server/src/resources/types.ts';
+import type { Entry, Inventory, Workload, WorkloadTrait } from '../../../server/src/resources/types.ts';
 import { workloadOf } from '../../../server/src/resources/workload.ts';
+import { plainTrait } from '../../../server/src/resources/workload-trait.ts';
 import { parseFile } from '../../../server/src/yaml/parse.ts';
 import type { YamlFile } from '../../../server/src/yaml/types.ts';
 import { autoscaler, deployment } from './workspace.ts';
@@ -25,10 +26,15 @@ const text = fc.array(document, { maxLength: 4 }).map((documents) => documents.j
 const uri = fc.constantFrom('file:///w/f.yaml', 'file:///w/g.yaml', 'file:///w/kustomization.yaml', 'file:///w/x.plan.yaml');
 const change = fc.record({ uri, text: fc.option(text, { nil: undefined }) });
 
+const FILE_AND_NAME: WorkloadTrait = { id: 'file-and-name', keysOf: ({ resource }, uri) => [uri, resource.name ?? ''] };
+const SCALED_OUT = plainTrait('scaled-out', ({ replicas = 1 }) => replicas > 1);
+
 /** Everything that can be asked in so small a workspace. */
 const QUESTIONS: readonly ((inventory: Inventory) => unknown)[] = [
   (inventory) => inventory.ofKind('Deployment').map(placeOf),
   (inventory) => inventory.workloads().map(({ entry }) => placeOf(entry)),
+  ...[...NAMES, 'file:///w/g.yaml'].map((key) => (inventory: Inventory) => inventory.workloadsBy(FILE_AND_NAME, key).map(shapeOf)),
+  (inventory) => inventory.workloadsBy(SCALED_OUT).map(shapeOf),
   ...NAMES.flatMap((name) =>
     NAMESPACES.map((namespace) => (inventory: Inventory) => inventory.find('Deployment', namespace, name).map(placeOf)),
   ),
@@ -43,6 +49,10 @@ const QUESTIONS: readonly ((inventory: Inventory) => unknown)[] = [
 /** Where a resource is, but for its index, which moves without being a change. */
 function placeOf({ uri, resource }: Entry): unknown {
   return [uri, resource];
+}
+
+function shapeOf({ resource, replicas }: Workload): unknown {
+  return [resource.name, resource.namespace, replicas];
 }
 
 test('an answer said to be unchanged is what would be answered now', () => {
@@ -69,7 +79,7 @@ test('an answer said to be unchanged is what would be answered now', () => {
 
 test('a workspace changed step by step answers as one read at once', () => {
   fc.assert(
-    fc.property(fc.array(change, { maxLength: 8 }), (changes) => {
+    fc.property(fc.array(change, { maxLength: 8 }), fc.constantFrom([], QUESTIONS), (changes, asked) => {
       const files = new Map<string, YamlFile>();
       const store = new InventoryStore();
       for (const { uri, text } of changes) {
@@ -77,6 +87,7 @@ test('a workspace changed step by step answers as one read at once', () => {
         if (file) files.set(uri, file);
         else files.delete(uri);
         store.update(uri, file);
+        for (const ask of asked) ask(store.inventory);
       }
       const fresh = new InventoryStore();
       for (const [uri, file] of [...files].reverse()) fresh.update(uri, file);

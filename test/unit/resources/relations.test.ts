@@ -83,7 +83,7 @@ describe('overlays', () => {
   test('give names, namespaces and labels', () => {
     const store = workspaceOf(BASE);
     const placements = store.inventory.placementsOf(entryIn(store, 'Deployment', '/base/a.yaml').resource);
-    expect(placements.map((placement) => [nameIn(placement, 'a'), placement.namespace, placement.podLabels])).toEqual([
+    expect(placements.map((placement) => [nameIn(placement, 'a', 'ConfigMap'), placement.namespace, placement.podLabels])).toEqual([
       ['dev-a', undefined, {}],
       ['a-v1', 'shop', { env: 'prod' }],
     ]);

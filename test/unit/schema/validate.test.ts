@@ -61,7 +61,9 @@ status: {acceptedNames: {kind: '', plural: ''}, conditions: [], storedVersions: 
     expect(problems(schemas, text)).toEqual([]);
   });
 
-  const real = sampleFiles().flatMap(({ path, text }) => resources(text).map((resource) => ({ path, resource })));
+  // A chart's templates have holes, which only rules know to leave out.
+  const whole = sampleFiles().flatMap(({ path, text }) => resources(text).map((resource) => ({ path, resource })));
+  const real = whole.filter(({ resource }) => resource.document.template === undefined);
   test.each(schemas.versions)('real manifests have none in Kubernetes %s', (version) => {
     const found = real.flatMap(({ path, resource }) => schemas.validate(resource, version).map((problem) => ({ path, problem })));
     expect(found).toEqual([]);

@@ -111,15 +111,16 @@ function spread(
   return { carriers: [...carriers], selections: [...selections.values()] };
 }
 
-/** Kinds of selectors that nobody is asked for by: the peers of policies, and what places pods beside or apart from others. */
+/** Kinds of selectors that no workload is asked for by: the peers of policies, and what places pods beside or apart from others. */
 const QUIET: ReadonlySet<LabelSelector['via']> = new Set(['policy-peer', 'spread', 'affinity']);
 
-/** The selectors of those kinds that name a label, with what each selects. */
+/** The selectors of those kinds, and those of Services, that name a label, with what each selects. */
 function quietSelections(label: Label, inventory: Inventory) {
-  const holders = [...inventory.ofKind('NetworkPolicy'), ...inventory.workloads().map(({ entry }) => entry)];
+  const kinds = ['NetworkPolicy', 'ServiceMonitor'].flatMap((kind) => inventory.ofKind(kind));
+  const holders = [...kinds, ...inventory.workloads().map(({ entry }) => entry)];
   return holders.flatMap(({ resource }) =>
     labelSelectorsOf(resource)
-      .filter((selector) => QUIET.has(selector.via) && selectorPlaces(resource, selector, label).length > 0)
+      .filter((selector) => (QUIET.has(selector.via) || selector.of === 'services') && selectorPlaces(resource, selector, label).length > 0)
       .map((selector) => ({
         resource,
         selector,

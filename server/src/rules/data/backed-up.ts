@@ -1,8 +1,8 @@
 import { imageName } from '../../resources/image.ts';
 import type { Inventory, Resource, Workload } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
+import { plainTrait } from '../../resources/workload-trait.ts';
 import { getAt, isMap, listAt, stringAt } from '../../yaml/json.ts';
-import { memo } from '../../yaml/memo.ts';
 import { isBackup, stepsOf } from '../backup-command.ts';
 import { areNeighbours } from '../neighbours.ts';
 
@@ -55,14 +55,12 @@ export function isBackedUp(database: Resource, product: string, inventory: Inven
     OTHER_SYSTEMS.some((kind) => ofGroup(kind, inventory).length > 0) ||
     ofGroup('velero.io/Schedule', inventory).some((schedule) => mayInclude(schedule, inventory.namespaceOf(database))) ||
     isScheduled(database, inventory) ||
-    backupJobs(inventory.workloads()).some((job) => dumps(job, product) && isFor(job, database, inventory))
+    inventory.workloadsBy(BACKUPS).some((job) => dumps(job, product) && isFor(job, database, inventory))
   );
 }
 
 /** CronJobs that back something up. */
-export const backupJobs: (workloads: ReturnType<Inventory['workloads']>) => readonly Workload[] = memo((workloads) =>
-  workloads.map(({ workload }) => workload).filter(isBackup),
-);
+const BACKUPS = plainTrait('backups', isBackup);
 
 function isOn(field: ReturnType<typeof getAt>): boolean {
   const value = field ?? null;

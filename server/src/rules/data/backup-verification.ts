@@ -1,5 +1,5 @@
 import type { Inventory, Workload } from '../../resources/types.ts';
-import { memo } from '../../yaml/memo.ts';
+import { plainTrait } from '../../resources/workload-trait.ts';
 import { valueAt } from '../../yaml/value.ts';
 import { isBackup, stepsOf } from '../backup-command.ts';
 import { defineRule } from '../define-rule.ts';
@@ -66,15 +66,14 @@ export default defineRule({
 const VERIFIER = /(?:^|-)(?:restore|verify|verifier|verification|check|test)(?:-|$)/;
 
 function isVerifiedBeside({ resource }: Workload, inventory: Inventory): boolean {
-  return verifiers(inventory.workloads()).some(
-    (other) => other.resource !== resource && areNeighbours(resource, other.resource, inventory),
-  );
+  return inventory
+    .workloadsBy(VERIFIERS)
+    .some((other) => other.resource !== resource && areNeighbours(resource, other.resource, inventory));
 }
 
-const verifiers: (workloads: ReturnType<Inventory['workloads']>) => readonly Workload[] = memo((workloads) =>
-  workloads
-    .map(({ workload }) => workload)
-    .filter((workload) => workload.kind === 'CronJob' && (VERIFIER.test(workload.resource.name ?? '') || isRestore(workload))),
+const VERIFIERS = plainTrait(
+  'backup-verifiers',
+  (workload) => workload.kind === 'CronJob' && (VERIFIER.test(workload.resource.name ?? '') || isRestore(workload)),
 );
 
 function isRestore(workload: Workload): boolean {

@@ -1,7 +1,7 @@
 import { kustomizedReplicas } from '../../resources/kustomize-replicas.ts';
 import { operatedDatabase } from '../../resources/operated-database.ts';
 import { volumesOf } from '../../resources/pod-volumes.ts';
-import type { Inventory, Resource } from '../../resources/types.ts';
+import type { Inventory, Resource, WorkloadTrait } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
 import { getAt, listAt, stringAt } from '../../yaml/json.ts';
 import type { Route } from '../../yaml/types.ts';
@@ -70,11 +70,11 @@ function isAlone({ container, workload, product }: Datastore): boolean {
 /** True where another workload runs the same product under the same name but for words such as primary and replica. */
 function hasPeers({ workload, product }: Datastore, inventory: Inventory): boolean {
   const { name = '' } = workload.resource;
-  return inventory.workloads().some(({ workload: other }) => {
-    const { name: otherName = '' } = other.resource;
-    return otherName !== name && stemOf(otherName) === stemOf(name) && datastoreOf(other)?.product === product;
-  });
+  const namesakes = inventory.workloadsBy(STEM, stemOf(name));
+  return namesakes.some((other) => (other.resource.name ?? '') !== name && datastoreOf(other)?.product === product);
 }
+
+const STEM: WorkloadTrait = { id: 'instance-stem', keysOf: ({ resource: { name = '' } }) => [stemOf(name)] };
 
 /** A name without the words that tell instances of one database apart. */
 function stemOf(name: string): string {

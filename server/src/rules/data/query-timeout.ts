@@ -1,5 +1,5 @@
 import { OPERATED_KINDS, operatedDatabase } from '../../resources/operated-database.ts';
-import type { Container, Inventory, Resource, Workload } from '../../resources/types.ts';
+import type { Container, Inventory, Resource, Workload, WorkloadTrait } from '../../resources/types.ts';
 import { WORKLOAD_KINDS, workloadOf } from '../../resources/workload.ts';
 import { getAt, isMap, listAt, stringAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
@@ -175,5 +175,13 @@ function runsHere(product: string, inventory: Inventory): boolean {
   const isOperated = OPERATED_KINDS.some((kind) =>
     inventory.ofKind(kind).some(({ resource }) => operatedDatabase(resource)?.product === product),
   );
-  return isOperated || inventory.workloads().some(({ workload }) => datastoreOf(workload)?.product.title === product);
+  return isOperated || inventory.workloadsBy(PRODUCT, product).length > 0;
 }
+
+const PRODUCT: WorkloadTrait = {
+  id: 'product',
+  keysOf: (workload) => {
+    const datastore = datastoreOf(workload);
+    return datastore ? [datastore.product.title] : [];
+  },
+};

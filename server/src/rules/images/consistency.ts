@@ -1,6 +1,6 @@
 import { parseImage } from '../../resources/image.ts';
 import { isGivenTag } from '../../resources/image-overrides.ts';
-import type { Container, Inventory, Workload } from '../../resources/types.ts';
+import type { Container, Inventory, Workload, WorkloadTrait } from '../../resources/types.ts';
 import { memo } from '../../yaml/memo.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
@@ -12,7 +12,8 @@ import { compareVersions, versionOf } from './tag-version.ts';
 export default defineRule({
   id: 'images/consistency',
   level: 'info',
-  scope: 'inventory',
+  scope: 'workload',
+  workspace: true,
   docs: {
     summary: 'One image at different tags in workloads of one application',
     why:
@@ -30,14 +31,11 @@ export default defineRule({
     outdated: '{object} runs {image} at {tag}, but {other} of the same application at {newest}; what one writes the other may not read.',
     differs: '{object} runs {image} at {tag}, and {other} of the same application at {newest}; what one writes the other may not read.',
   },
-  *check(inventory) {
-    const reported = new Set<Container>();
-    for (const group of groupsOf(inventory)) {
-      for (const problem of problemsIn(group, inventory)) {
-        if (reported.has(problem.use.container)) continue;
-        reported.add(problem.use.container);
-        yield toProblem(problem);
-      }
+  *check(workload, { inventory, partial }) {
+    if (partial) return;
+    for (const use of usesOf(workload)) {
+      const found = differenceOf(use, inventory);
+      if (found) yield toProblem(found);
     }
   },
   fixes: {
@@ -56,6 +54,8 @@ interface Use {
   readonly image: string;
   readonly tag: string;
   readonly version: TagVersion | undefined;
+  /** What uses must have in common, besides where they are applied, for their tags to be compared; undefined where they never are. */
+  readonly kin: string | undefined;
 }
 
 const usesOf: (workload: Workload) => readonly Use[] = memo((workload) =>
@@ -66,7 +66,19 @@ function useOf(container: Container): Use | undefined {
   const image = writtenImage(container);
   const { tag, digest } = image === undefined ? {} : parseImage(image);
   if (image === undefined || tag === undefined || tag === 'latest' || digest !== undefined) return undefined;
-  return { container, image: image.slice(0, -tag.length - 1), tag, version: versionOf(tag) };
+  const use = { container, image: image.slice(0, -tag.length - 1), tag, version: versionOf(tag) };
+  return { ...use, kin: kinOf(use) };
+}
+
+function kinOf({ container, image, version }: Omit<Use, 'kin'>): string | undefined {
+  const partOf = recommendedLabel('part-of', container);
+  if (partOf === null && !image.includes('/')) return undefined;
+  return JSON.stringify([image, partOf, recommendedLabel('instance', container), version?.flavour ?? null]);
+}
+
+function recommendedLabel(name: 'part-of' | 'instance', { workload: { resource, podLabels } }: Container): string | null {
+  const label = `app.kubernetes.io/${name}`;
+  return podLabels[label] ?? resource.labels[label] ?? null;
 }
 
 /** Words by which two releases of one application run beside each other on purpose. */
@@ -77,16 +89,18 @@ function isChannel({ resource, podLabels }: Workload): boolean {
   return CHANNEL.test(resource.name ?? '') || CHANNEL_LABELS.some((label) => Object.hasOwn(podLabels, label));
 }
 
-/** The uses of one image in one application, of those that have several tags. */
-function groupsOf(inventory: Inventory): readonly (readonly Use[])[] {
-  const byImage = new Map<string, Use[]>();
-  for (const { workload } of inventory.workloads()) for (const use of usesOf(workload)) add(byImage, use.image, use);
-  const several = [...byImage.values()].filter((uses) => new Set(uses.map(({ tag }) => tag)).size > 1);
-  return several.flatMap((uses) => {
-    const byApplication = new Map<string, Use[]>();
-    for (const use of uses) for (const key of applicationsOf(use, inventory)) add(byApplication, key, use);
-    return [...byApplication.values()];
-  });
+const KIN: WorkloadTrait = { id: 'image-kin', keysOf: (workload) => usesOf(workload).flatMap(({ kin }) => kin ?? []) };
+
+/** The uses of one image in each application that a use is part of; none where no tag could be wanted instead of its own. */
+function groupsAround(use: Use, inventory: Inventory): readonly (readonly Use[])[] {
+  const { kin } = use;
+  const all =
+    kin === undefined ? [] : inventory.workloadsBy(KIN, kin).flatMap((workload) => usesOf(workload).filter((one) => one.kin === kin));
+  if (!all.some((other) => differs(use, other))) return [];
+  const own = new Set(placesOf(use, inventory));
+  const byPlace = new Map<string, Use[]>();
+  for (const one of all) for (const place of placesOf(one, inventory)) if (own.has(place)) add(byPlace, place, one);
+  return [...byPlace.values()];
 }
 
 function add<T>(map: Map<string, T[]>, key: string, item: T): void {
@@ -95,20 +109,15 @@ function add<T>(map: Map<string, T[]>, key: string, item: T): void {
   else map.set(key, [item]);
 }
 
-/** Keys of the applications that a container is part of: none for a patch, and for what no deployment takes in. */
-function applicationsOf({ container, image, version }: Use, inventory: Inventory): readonly string[] {
-  const { resource, podLabels } = container.workload;
+/** Where the applications are that a container is part of: nowhere for a patch, and for what no deployment takes in. */
+function placesOf({ container }: Use, inventory: Inventory): readonly string[] {
+  const { resource } = container.workload;
   const entry = inventory.entryOf(resource);
-  if (!entry || inventory.contextOf(entry.uri).partial) return [];
-  const [partOf, instance] = ['part-of', 'instance'].map((name) => {
-    const label = `app.kubernetes.io/${name}`;
-    return podLabels[label] ?? resource.labels[label] ?? null;
-  });
-  if (partOf === null && !image.includes('/')) return [];
-  const together = inventory.placementsOf(resource).map(({ deployment }) => ['deployment', deployment.root ?? deployment.folder]);
-  const namespace = inventory.namespaceOf(resource);
-  const near = partOf === null || namespace === undefined || together.length === 0 ? [] : [['namespace', namespace]];
-  return [...together, ...near].map((place) => JSON.stringify([place, partOf, instance, version?.flavour ?? null]));
+  const placements = inventory.placementsOf(resource);
+  if (!entry || placements.length === 0 || inventory.contextOf(entry.uri).partial) return [];
+  const together = placements.map(({ deployment }) => `deployment ${deployment.root ?? deployment.folder}`);
+  const namespace = recommendedLabel('part-of', container) === null ? undefined : inventory.namespaceOf(resource);
+  return namespace === undefined ? together : [...together, `namespace ${namespace}`];
 }
 
 interface Difference {
@@ -117,18 +126,24 @@ interface Difference {
   readonly isOlder: boolean;
 }
 
-/** Every use that is older than the newest; of tags without an order, those that differ from the first. */
-function problemsIn(group: readonly Use[], inventory: Inventory): readonly Difference[] {
-  const other = newestOf(group);
-  if (!other) return [];
-  const differing = group.filter((use) => use.tag !== other.tag && isOlder(use, other) !== false);
-  if (differing.length === 0 || isGiven(other, inventory)) return [];
-  return differing.filter((use) => !isGiven(use, inventory)).map((use) => ({ use, other, isOlder: isOlder(use, other) === true }));
+/** How a use differs from the newest, or from the first of tags without an order, in the first of its applications where it does. */
+function differenceOf(use: Use, inventory: Inventory): Difference | undefined {
+  for (const group of groupsAround(use, inventory)) {
+    const other = newestOf(group);
+    if (!other || !differs(use, other)) continue;
+    if (!isGiven(other, inventory) && !isGiven(use, inventory)) return { use, other, isOlder: isOlder(use, other) === true };
+  }
+  return undefined;
 }
 
 /** The first where they have no order. */
 function newestOf([first, ...others]: readonly Use[]): Use | undefined {
   return others.reduce((newest, use) => (newest && isOlder(newest, use) === true ? use : newest), first);
+}
+
+/** True where a use is at another tag, and not at a newer one. */
+function differs(use: Use, other: Use): boolean {
+  return use.tag !== other.tag && isOlder(use, other) !== false;
 }
 
 /** Undefined where they have no order. */
@@ -144,7 +159,6 @@ function toProblem({ use, other, isOlder: hasOrder }: Difference): Problem<'outd
   const { container, image, tag } = use;
   const { resource } = other.container.workload;
   return {
-    in: container.workload.resource,
     at: [...container.route, 'image'],
     message: hasOrder ? 'outdated' : 'differs',
     data: { object: ownerOf(use), image, tag, other: ownerOf(other), newest: other.tag, wanted: `${image}:${other.tag}` },

@@ -1,5 +1,4 @@
-import type { Entry, Inventory, Workload } from '../../resources/types.ts';
-import { memo } from '../../yaml/memo.ts';
+import type { Inventory, Workload, WorkloadTrait } from '../../resources/types.ts';
 
 /**
  * True for pods that policies are for: those that last, unlike a Job's, are in a network of their own, and are none of Kubernetes' own
@@ -13,25 +12,20 @@ export function isForPolicies({ longRunning, containers, podSpec, resource }: Wo
  * Those of the workloads of a folder and namespace, in the order of files, that something is true of, as long as one of them is the first:
  * what they have in common is said once, at that one. Nothing for all others.
  */
-export function firstAmong({ resource }: Workload, inventory: Inventory, isOpen: (workload: Workload) => boolean): readonly Workload[] {
-  const uri = inventory.entryOf(resource)?.uri ?? '';
-  const beside = byFolder(inventory.workloads()).get(folderKey({ uri, resource })) ?? [];
+export function firstAmong(workload: Workload, inventory: Inventory, isOpen: (workload: Workload) => boolean): readonly Workload[] {
+  const { resource } = workload;
+  const beside = inventory.workloadsBy(FOLDER, folderKey(workload, inventory.entryOf(resource)?.uri ?? ''));
   const isMeant = (workload: Workload): boolean => inventory.placementsOf(workload.resource).length > 0 && isOpen(workload);
   return beside.find(isMeant)?.resource === resource ? beside.filter(isMeant) : [];
 }
 
-const byFolder: (workloads: ReturnType<Inventory['workloads']>) => ReadonlyMap<string, readonly Workload[]> = memo((workloads) => {
-  const folders = new Map<string, Workload[]>();
-  for (const { entry, workload } of workloads.filter((each) => isForPolicies(each.workload))) {
-    const key = folderKey(entry);
-    const known = folders.get(key);
-    if (known) known.push(workload);
-    else folders.set(key, [workload]);
-  }
-  return folders;
-});
+/** Those that policies are for, by folder and namespace. */
+const FOLDER: WorkloadTrait = {
+  id: 'policy-folder',
+  keysOf: (workload, uri) => (isForPolicies(workload) ? [folderKey(workload, uri)] : []),
+};
 
-function folderKey({ uri, resource }: Pick<Entry, 'uri' | 'resource'>): string {
+function folderKey({ resource }: Workload, uri: string): string {
   return `${uri.slice(0, uri.lastIndexOf('/') + 1)} ${resource.namespace ?? ''}`;
 }
 

@@ -1,6 +1,7 @@
 import { servesConversations } from '../../resources/role.ts';
 import { takesRequests } from '../../resources/takes-requests.ts';
 import type { Inventory, Workload } from '../../resources/types.ts';
+import { plainTrait } from '../../resources/workload-trait.ts';
 import { memo } from '../../yaml/memo.ts';
 import { areNeighbours } from '../neighbours.ts';
 import type { Alert } from './alerts.ts';
@@ -24,16 +25,23 @@ const alertsOf: (entries: ReturnType<Inventory['ofKind']>) => readonly Alert[] =
 export function isFirstServing(workload: Workload, inventory: Inventory): boolean {
   if (!serves(workload, inventory)) return false;
   const first = inventory
-    .workloads()
-    .find(
-      ({ entry, workload: other }) =>
-        !inventory.contextOf(entry.uri).partial && areNeighbours(other.resource, workload.resource, inventory) && serves(other, inventory),
-    );
-  return first?.workload.resource === workload.resource;
+    .workloadsBy(CONVERSING)
+    .find((other) => !isPatch(other, inventory) && areNeighbours(other.resource, workload.resource, inventory) && serves(other, inventory));
+  return first?.resource === workload.resource;
+}
+
+const CONVERSING = plainTrait('conversing', isConversing);
+
+function isConversing({ role }: Workload): boolean {
+  return servesConversations(role?.name) && role?.name !== 'worker';
+}
+
+function isPatch({ resource }: Workload, inventory: Inventory): boolean {
+  return inventory.contextOf(inventory.entryOf(resource)?.uri ?? '').partial;
 }
 
 function serves(workload: Workload, inventory: Inventory): boolean {
-  return servesConversations(workload.role?.name) && workload.role?.name !== 'worker' && takesRequests(workload, inventory);
+  return isConversing(workload) && takesRequests(workload, inventory);
 }
 
 /** Something that runs full. */

@@ -1,3 +1,4 @@
+import { objectMemo } from '../../resources/object-memo.ts';
 import { stringsOf } from '../../resources/resource.ts';
 import type { Resource } from '../../resources/types.ts';
 import { getAt, isMap, listAt, stringAt } from '../../yaml/json.ts';
@@ -12,12 +13,12 @@ export interface Alert {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** The alerting rules of a PrometheusRule of the Prometheus Operator; none in other objects. */
-export function alertsIn({ kind, group, value, route }: Resource): readonly Alert[] {
+/** The alerting rules of a PrometheusRule of the Prometheus Operator; none in other objects. Memoised by object. */
+export const alertsIn: (resource: Resource) => readonly Alert[] = objectMemo(({ kind, group, value, route }) => {
   if (kind !== 'PrometheusRule' || group !== 'monitoring.coreos.com') return [];
   const groups = listAt(value, ['spec', 'groups']) ?? [];
   return groups.flatMap((rules, index) => alertsOf(rules, [...route, 'spec', 'groups', index]));
-}
+});
 
 function alertsOf(group: Json, route: Route): readonly Alert[] {
   const shared = stringsOf(getAt(group, ['labels']));

@@ -2,8 +2,8 @@ import { imageName } from '../../resources/image.ts';
 import { OPERATED_KINDS, operatedDatabase } from '../../resources/operated-database.ts';
 import type { Inventory, Resource, Workload } from '../../resources/types.ts';
 import { WORKLOAD_KINDS, workloadOf } from '../../resources/workload.ts';
+import { plainTrait } from '../../resources/workload-trait.ts';
 import { getAt } from '../../yaml/json.ts';
-import { memo } from '../../yaml/memo.ts';
 import { defineRule } from '../define-rule.ts';
 import { areNeighbours, hasNeighbour } from '../neighbours.ts';
 import { datastoreOf } from '../products.ts';
@@ -89,11 +89,13 @@ function isExporter({ name, image = '' }: Workload['containers'][number]): boole
 
 function hasExporterBeside(resource: Resource, product: string, inventory: Inventory): boolean {
   const word = WORDS[product] ?? product.toLowerCase();
-  return exporters(inventory.workloads()).some(
-    ({ resource: exporter, containers }) =>
-      (exporter.name?.includes(word) || containers.some(({ image = '' }) => imageName(image).includes(word))) &&
-      areNeighbours(exporter, resource, inventory),
-  );
+  return inventory
+    .workloadsBy(EXPORTERS)
+    .some(
+      ({ resource: exporter, containers }) =>
+        (exporter.name?.includes(word) || containers.some(({ image = '' }) => imageName(image).includes(word))) &&
+        areNeighbours(exporter, resource, inventory),
+    );
 }
 
 /** What names of exporters have of the product. */
@@ -105,9 +107,7 @@ const WORDS: Readonly<Record<string, string>> = {
   Valkey: 'redis',
 };
 
-const exporters: (workloads: ReturnType<Inventory['workloads']>) => readonly Workload[] = memo((workloads) =>
-  workloads.map(({ workload }) => workload).filter(({ containers }) => containers.some(isExporter)),
-);
+const EXPORTERS = plainTrait('exporters', ({ containers }) => containers.some(isExporter));
 
 function isObserved(resource: Resource, inventory: Inventory): boolean {
   return hasNeighbour(resource, ['PrometheusRule'], inventory) || areNeighboursScraped({ resource }, inventory);

@@ -1,7 +1,7 @@
 import { stringsOf } from '../../resources/resource.ts';
 import type { Inventory, Resource, Workload } from '../../resources/types.ts';
+import { plainTrait } from '../../resources/workload-trait.ts';
 import { getAt } from '../../yaml/json.ts';
-import { memo } from '../../yaml/memo.ts';
 import { areNeighbours, hasNeighbour } from '../neighbours.ts';
 
 /** Annotations by which scrapers find pods and Services: of Prometheus' example configuration, and those of others after its model. */
@@ -25,12 +25,10 @@ export function isScrapedOtherwise(inventory: Inventory): boolean {
 /** True where a workload's neighbours are scraped: there are monitors beside it, or workloads with annotations for scrapers. */
 export function areNeighboursScraped({ resource }: Pick<Workload, 'resource'>, inventory: Inventory): boolean {
   if (hasNeighbour(resource, ['ServiceMonitor', 'PodMonitor'], inventory)) return true;
-  return annotated(inventory.workloads()).some((other) => areNeighbours(resource, other, inventory));
+  return inventory.workloadsBy(ANNOTATED).some((other) => areNeighbours(resource, other.resource, inventory));
 }
 
-const annotated: (workloads: ReturnType<Inventory['workloads']>) => readonly Resource[] = memo((workloads) =>
-  workloads.filter(({ workload }) => isAnnotated(workload)).map(({ entry }) => entry.resource),
-);
+const ANNOTATED = plainTrait('scrape-annotations', isAnnotated);
 
 function isAnnotated({ resource, templateRoute }: Workload): boolean {
   const template = templateRoute.slice(resource.route.length);

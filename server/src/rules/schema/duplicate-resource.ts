@@ -67,7 +67,7 @@ function sharedDeployment(resource: Resource, other: Resource, inventory: Invent
     others.some(
       (there) =>
         there.deployment === place.deployment &&
-        nameIn(there, other.name ?? '') === nameIn(place, resource.name ?? '') &&
+        nameIn(there, other.name ?? '', other.kind) === nameIn(place, resource.name ?? '', resource.kind) &&
         identity(there, other) === identity(place, resource),
     ),
   );

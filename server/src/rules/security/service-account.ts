@@ -1,7 +1,6 @@
 import { patchesOf } from '../../resources/kustomize-patches.ts';
 import type { Inventory, Workload } from '../../resources/types.ts';
-import { listAt, stringAt } from '../../yaml/json.ts';
-import type { Json } from '../../yaml/types.ts';
+import { stringAt } from '../../yaml/json.ts';
 
 /** The account that pods run as where they name none (Kubernetes documentation, Service Accounts). */
 export const DEFAULT_ACCOUNT = 'default';
@@ -46,13 +45,6 @@ export function tokenMountOf(workload: Workload, inventory: Inventory): 'asked' 
  */
 export function hasRights(workload: Workload, inventory: Inventory): boolean {
   const { name } = serviceAccountOf(workload, inventory);
-  const namespace = inventory.namespaceOf(workload.resource);
-  const isAccount = (subject: Json): boolean => {
-    if (stringAt(subject, ['kind']) !== 'ServiceAccount' || stringAt(subject, ['name']) !== name) return false;
-    const other = stringAt(subject, ['namespace']);
-    return name !== DEFAULT_ACCOUNT || namespace === undefined || other === undefined || other === namespace;
-  };
-  return ['RoleBinding', 'ClusterRoleBinding']
-    .flatMap((kind) => inventory.ofKind(kind))
-    .some(({ resource }) => (listAt(resource.value, ['subjects']) ?? []).some(isAccount));
+  const namespace = name === DEFAULT_ACCOUNT ? inventory.namespaceOf(workload.resource) : undefined;
+  return inventory.referrersOf('ServiceAccount', namespace, name).some(({ reference }) => reference.via === 'subject');
 }

@@ -187,6 +187,15 @@ spec:
       ['web', 'front'],
     ],
     [
+      'the monitor that selects a Service by its own label',
+      {
+        'service.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  labels: { team: <|>§ }\nspec:\n  ports: [{ port: 80 }]\n',
+        'monitor.yaml':
+          'apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels: { team: § }\n',
+      },
+      ['shop', 'store'],
+    ],
+    [
       'what operators name after an object',
       {
         'db.yaml': 'apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata:\n  name: <|>§\n',
