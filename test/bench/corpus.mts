@@ -1,5 +1,6 @@
 /**
- * A generated manifest file: `lines` lines of Deployments with Services, autoscalers, disruption budgets, ConfigMaps and Ingresses, nearly all of it
+ * A generated manifest file: `lines` lines of Deployments with Services, autoscalers, disruption budgets, ConfigMaps,
+ * Ingresses, network policies and secrets, nearly all of it
  * clean.
  * @param first number of the first application, which its names are made of
  */
@@ -33,6 +34,8 @@ export function applicationFiles(n: number): Readonly<Record<string, string>> {
     'budget.yaml': budget(name),
     'config.yaml': config(name, n),
     'ingress.yaml': ingress(name),
+    'policy.yaml': policy(name),
+    'secret.yaml': secret(name),
   };
 }
 
@@ -188,6 +191,8 @@ metadata:
   name: ${name}
   namespace: assistant
   annotations:
+    cert-manager.io/cluster-issuer: letsencrypt
+    nginx.ingress.kubernetes.io/limit-rps: "20"
     nginx.ingress.kubernetes.io/proxy-body-size: 10m
     nginx.ingress.kubernetes.io/enable-modsecurity: "true"
 spec:
@@ -207,5 +212,57 @@ spec:
                 name: ${name}
                 port:
                   name: http
+`;
+}
+
+function policy(name: string): string {
+  return `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: ${name}
+  namespace: assistant
+spec:
+  podSelector:
+    matchLabels:
+      app.kubernetes.io/name: ${name}
+  policyTypes:
+    - Ingress
+    - Egress
+  egress:
+    - to:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: kube-system
+      ports:
+        - protocol: UDP
+          port: 53
+        - protocol: TCP
+          port: 53
+    - to:
+        - podSelector: {}
+  ingress:
+    - from:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: ingress-nginx
+      ports:
+        - port: http
+`;
+}
+
+function secret(name: string): string {
+  return `apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata:
+  name: ${name}-secrets
+  namespace: assistant
+spec:
+  secretStoreRef:
+    kind: ClusterSecretStore
+    name: vault
+  data:
+    - secretKey: database-url
+      remoteRef:
+        key: ${name}/database-url
 `;
 }

@@ -9,7 +9,7 @@ import type { Entry, Resource } from './types.ts';
 export interface DeploymentSource {
   readonly kustomizations: readonly Kustomization[];
   /** Decoded URIs of the workspace's files. */
-  readonly paths: ReadonlySet<string>;
+  readonly paths: Pick<ReadonlySet<string>, 'has'>;
   /** All workloads, patches included. */
   readonly workloads: readonly Entry[];
   /** Whether nothing is known of how a file gets to the cluster: by Helm, or by a component that nobody uses. */

@@ -1,13 +1,17 @@
 import { getAt } from '../yaml/json.ts';
 import { memo } from '../yaml/memo.ts';
+import type { PlacedDocument } from '../yaml/types.ts';
 import { autoscalerOf } from './autoscaler.ts';
 import { mayBeSame } from './built-in-names.ts';
+import type { Placement } from './deployments.ts';
+import { affixed } from './deployments.ts';
 import type { InventoryIndex } from './inventory-index.ts';
 import { compareEntries, kindKey, nameKey, selectorKey, targetKey, traitKey, WORKLOADS_KEY } from './inventory-index.ts';
-import { inlinePatchesOf, isPatchFor, patchedBy } from './kustomize-inline.ts';
+import { inlinePatchesOf, isPatchFor, patchedBy, targetedPatchesOf } from './kustomize-inline.ts';
 import { INLINE_PATCHES_KEY } from './relation-keys.ts';
 import type { RelationSource } from './relation-queries.ts';
 import { relationsOver } from './relation-queries.ts';
+import { resourcesOf } from './resource.ts';
 import { serviceSelects } from './selector.ts';
 import type { Entry, FileContext, Inventory, Plan, Resource, Workload } from './types.ts';
 import { workloadOf } from './workload.ts';
@@ -20,6 +24,8 @@ export interface InventorySource extends RelationSource {
   contextOf(uri: string): FileContext;
   /** Those of what is filed under a key that stand in files of patches; given for the same list at little cost. */
   patchesAmong(entries: readonly Entry[]): readonly Entry[];
+  /** The documents of a file by its path, a decoded URI; noted under {@link INLINE_PATCHES_KEY} where it is a patch with a target. */
+  documentsAt(path: string): readonly PlacedDocument[];
   /** The first plan by URI and place in the file. */
   plan(): { readonly uri: string; readonly plan: Plan } | undefined;
 }
@@ -72,12 +78,16 @@ export function inventoryOver(source: InventorySource, reads: ReadLog): Inventor
     ofKind: (kind) => under(kindKey(kind)),
     find: (kind, namespace, name) => under(nameKey(kind, name)).filter(near(namespace)),
     patchesOf: (resource) => {
-      const named = resource.name === undefined ? [] : source.patchesAmong(under(nameKey(resource.kind, resource.name)));
+      const names = namesAmongPatches(resource, relations.placementsOf(resource));
+      const named = names.flatMap((name) => source.patchesAmong(under(nameKey(resource.kind, name))));
       const patches = named.length === 0 ? named : named.filter((entry) => entry.resource !== resource).filter(near(namespaceOf(resource)));
       const kustomizations = under(INLINE_PATCHES_KEY);
       if (patches.length === 0 && kustomizations.length === 0) return patches;
       const inReach = ({ resource: other }: Entry) => relations.mayMeet(resource, other);
-      return [...patches.filter(inReach), ...kustomizations.filter(inReach).flatMap((entry) => inlinePatchesFor(entry, resource))];
+      return [
+        ...patches.filter(inReach),
+        ...kustomizations.filter(inReach).flatMap((entry) => statedPatchesFor(entry, { resource, names }, source)),
+      ];
     },
     workloads: () => workloadsAmong(under(WORKLOADS_KEY)),
     workloadsBy: (trait, key = '') => {
@@ -110,9 +120,26 @@ export function inventoryOver(source: InventorySource, reads: ReadLog): Inventor
   };
 }
 
-/** What the patches in a kustomization's text have for an object, each as an entry at the kustomization. */
-function inlinePatchesFor(entry: Entry, resource: Resource): readonly Entry[] {
-  const patches = inlinePatchesOf(entry.resource).filter((patch) => isPatchFor(patch, resource));
+interface Named {
+  readonly resource: Resource;
+  readonly names: readonly string[];
+}
+
+/** The names under which patches may know an object: its own, and those that the kustomizations within an overlay have given it. */
+function namesAmongPatches({ name }: Resource, placements: readonly Placement[]): readonly string[] {
+  if (name === undefined) return [];
+  if (placements.every(({ affixes }) => affixes.length === 1)) return [name];
+  return [...new Set([name, ...placements.flatMap(({ affixes }) => affixes.map((affix) => affixed(affix, name)))])];
+}
+
+/** What the patches whose text or target a kustomization has state for an object, each as an entry at the kustomization. */
+function statedPatchesFor(entry: Entry, { resource, names }: Named, source: InventorySource): readonly Entry[] {
+  const inFiles = targetedPatchesOf(entry.resource, entry.uri, (path) => source.documentsAt(path));
+  // A file that names the object itself is found by that.
+  const others = inFiles.filter(
+    ({ document }) => !resourcesOf(document).some(({ kind, name = '' }) => kind === resource.kind && names.includes(name)),
+  );
+  const patches = [...inlinePatchesOf(entry.resource), ...others].filter((patch) => isPatchFor(patch, resource, names));
   return patches.flatMap((patch) => {
     const patched = patchedBy(patch, resource);
     return patched ? [{ ...entry, resource: patched }] : [];

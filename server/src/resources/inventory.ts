@@ -21,6 +21,7 @@ import {
 } from './kustomize.ts';
 import { isSame } from './object-memo.ts';
 import { planOf } from './plan.ts';
+import { INLINE_PATCHES_KEY } from './relation-keys.ts';
 import { DEPLOYMENTS_KEY } from './relation-queries.ts';
 import type { Entry, FileContext, Inventory, Plan, Resource } from './types.ts';
 import { workloadOf } from './workload.ts';
@@ -66,8 +67,10 @@ export class InventoryStore implements InventorySource {
   readonly #kustomizations = new Map<string, Kustomization>();
   /** URIs of the charts' own files. */
   readonly #charts = new Set<string>();
-  /** Decoded URIs of all files. */
-  readonly #paths = new Set<string>();
+  /** The documents of all files by decoded URIs. */
+  readonly #paths = new Map<string, readonly PlacedDocument[]>();
+  /** Decoded URIs of the patches whose targets kustomizations state. */
+  #targeted: ReadonlySet<string> = new Set();
 
   readonly #tracks: boolean;
   #remembered: Inventory | undefined;
@@ -89,6 +92,7 @@ export class InventoryStore implements InventorySource {
     this.#refile(uri, old ?? [], documents, window);
     this.#updatePlans(uri, documents, [...(old ?? []).slice(window.start, window.oldEnd), ...documents.slice(window.start, window.newEnd)]);
     this.#keep(uri, file && documents);
+    if (this.#targeted.has(decodedPath(uri))) this.index.note(INLINE_PATCHES_KEY);
     if (!old || !file) this.#setContext(uri, file ? this.#lookUpContext(uri) : PLAIN_FILE);
     this.#contextsAreStale ||= isKustomizationFile(uri) || isChartFile(uri);
     const before = resourcesIn(uri, (old ?? []).slice(window.start, window.oldEnd));
@@ -172,6 +176,11 @@ export class InventoryStore implements InventorySource {
     return uri === undefined || plan === undefined ? undefined : { uri, plan };
   }
 
+  /** The documents of a file by its decoded URI; none where it isn't there. */
+  documentsAt(path: string): readonly PlacedDocument[] {
+    return this.#paths.get(path) ?? [];
+  }
+
   /** How a file is used; plain where nothing says. */
   contextOf(uri: string): FileContext {
     this.#settle();
@@ -245,7 +254,7 @@ export class InventoryStore implements InventorySource {
       return;
     }
     this.#files.set(uri, documents);
-    this.#paths.add(path);
+    this.#paths.set(path, documents);
     if (isChartFile(uri)) this.#charts.add(uri);
     const kustomization = kustomizationIn(uri, documents);
     if (kustomization) this.#kustomizations.set(uri, kustomization);
@@ -264,6 +273,7 @@ export class InventoryStore implements InventorySource {
   #settleContexts(): void {
     this.#contextsAreStale = false;
     this.#deploymentsAreStale = true;
+    this.#targeted = new Set(this.#inOrder().flatMap(({ targeted }) => targeted));
     this.#lookUpContext = contextsOf(this.#inOrder(), [...this.#charts].map(folderOf));
     for (const uri of this.#files.keys()) this.#setContext(uri, this.#lookUpContext(uri));
   }

@@ -1,20 +1,28 @@
 import { getAt, isList, isMap, listAt, mapAt, setOwn, stringAt } from '../yaml/json.ts';
 import { parseFile } from '../yaml/parse.ts';
-import type { Json, JsonMap, Route, YamlDocument } from '../yaml/types.ts';
+import type { Json, JsonMap, PlacedDocument, Route, YamlDocument } from '../yaml/types.ts';
 import { valueOf } from '../yaml/value.ts';
+import { folderOf, KUSTOMIZE_GROUP, resolvePath, targetedEntriesOf } from './kustomize.ts';
 import { objectMemo } from './object-memo.ts';
 import { stringsOf } from './resource.ts';
 import type { Resource } from './types.ts';
 
-/** A patch written into a kustomization itself. */
-export interface InlinePatch {
+/** A patch and whom it is for. */
+export interface Patch {
   /** Its own document: what is in the text of the patch. */
   readonly document: YamlDocument;
-  /** Where that begins in the text. */
-  readonly offset: number;
   /** Whom it is for; what isn't stated may be any. Kustomize reads them as regular expressions of the whole. */
   readonly kind: string | undefined;
   readonly name: string | undefined;
+  /** As the API writes them in text: `app=web,tier!=front`. */
+  readonly labelSelector: string | undefined;
+  readonly annotationSelector: string | undefined;
+}
+
+/** A patch written into a kustomization itself. */
+export interface InlinePatch extends Patch {
+  /** Where its document begins in the text. */
+  readonly offset: number;
   /** Of the patch in the kustomization. */
   readonly route: Route;
 }
@@ -28,7 +36,7 @@ const FIELDS: readonly { readonly field: string; readonly text: string | undefin
 
 /** The patches in the text of a kustomization or component; none for other objects. Memoised by object. */
 export const inlinePatchesOf: (resource: Resource) => readonly InlinePatch[] = objectMemo((resource) => {
-  if (resource.group !== 'kustomize.config.k8s.io') return [];
+  if (resource.group !== KUSTOMIZE_GROUP) return [];
   return FIELDS.flatMap(({ field, text }) =>
     (listAt(resource.value, [field]) ?? []).flatMap((entry, index) => {
       const path = text === undefined ? [] : [text];
@@ -42,20 +50,55 @@ function patchesIn(entry: Json, text: Json | undefined, route: Route): readonly 
   if (typeof text !== 'string' || (text === entry && !text.includes('\n'))) return [];
   return parseFile(text).documents.map(({ document, offset }) => {
     const value = valueOf(document);
-    const own = (field: string) => stringAt(entry, ['target', field]);
-    return {
-      document,
-      offset,
-      kind: own('kind') ?? stringAt(value, ['kind']),
-      name: own('name') ?? stringAt(value, ['metadata', 'name']),
-      route,
-    };
+    const own =
+      getAt(entry, ['target']) === undefined ? { kind: stringAt(value, ['kind']), name: stringAt(value, ['metadata', 'name']) } : {};
+    return { document, offset, route, ...targetOf(entry), ...own };
   });
 }
 
-/** Whether a patch is for an object. */
-export function isPatchFor({ kind, name }: InlinePatch, resource: Resource): boolean {
-  return isLike(kind, resource.kind) && isLike(name, resource.name);
+function targetOf(entry: Json): Omit<Patch, 'document'> {
+  const own = (field: string) => stringAt(entry, ['target', field]);
+  return { kind: own('kind'), name: own('name'), labelSelector: own('labelSelector'), annotationSelector: own('annotationSelector') };
+}
+
+/** The patches of a kustomization that are in files and say in it whom they are for: JSON operations say so nowhere else. */
+export function targetedPatchesOf(
+  { value }: Resource,
+  uri: string,
+  documentsAt: (path: string) => readonly PlacedDocument[],
+): readonly Patch[] {
+  return targetedEntriesOf(value).flatMap(({ entry, path }) =>
+    documentsAt(resolvePath(folderOf(uri), path)).map(({ document }) => ({ document, ...targetOf(entry) })),
+  );
+}
+
+/** Whether an object is a kustomization that has any of {@link targetedPatchesOf}. */
+export function hasTargetedPatches({ group, value }: Resource): boolean {
+  return group === KUSTOMIZE_GROUP && targetedEntriesOf(value).length > 0;
+}
+
+/**
+ * Whether a patch is for an object.
+ * @param names by which the patch may know it, if it has others than its own
+ */
+export function isPatchFor(
+  { kind, name, labelSelector, annotationSelector }: Patch,
+  resource: Resource,
+  names: readonly (string | undefined)[] = [resource.name],
+): boolean {
+  const isNamed = isLike(kind, resource.kind) && (name === undefined || names.some((own) => isLike(name, own)));
+  return isNamed && isChosen(labelSelector, resource.labels) && isChosen(annotationSelector, resource.annotations);
+}
+
+/** Whether a selector in text matches; one with sets is taken for one that doesn't. */
+function isChosen(selector: string | undefined, pairs: Readonly<Record<string, string>>): boolean {
+  if (!selector) return true;
+  return selector.split(',').every((part) => {
+    const [key = '', value] = part.split(/!=|==?/).map((text) => text.trim());
+    const own = Object.hasOwn(pairs, key) ? pairs[key] : undefined;
+    if (value !== undefined) return part.includes('!=') ? own !== value : own === value;
+    return key.startsWith('!') ? !Object.hasOwn(pairs, key.slice(1)) : own !== undefined;
+  });
 }
 
 function isLike(pattern: string | undefined, text: string | undefined): boolean {
@@ -76,7 +119,7 @@ function isWildcardLike(pattern: string, text: string): boolean {
  * What a patch states of an object, as an object of the same kind and name that has nothing else; undefined where that can't be read.
  * JSON patches (RFC 6902) give what they add and replace; items of lists are told by the names that the object has for them.
  */
-export function patchedBy({ document }: InlinePatch, resource: Resource): Resource | undefined {
+export function patchedBy({ document }: Patch, resource: Resource): Resource | undefined {
   const patch = valueOf(document);
   const value = isList(patch) ? fromOperations(patch, resource.value) : patch;
   if (!isMap(value)) return undefined;

@@ -23,6 +23,8 @@ export interface Kustomization {
   /** Those of the resources that are components, in the order in which they are laid over the rest. */
   readonly components: readonly string[];
   readonly patches: readonly string[];
+  /** Those of the patches whose target the kustomization states. */
+  readonly targeted: readonly string[];
   /** What it puts around names. */
   readonly affix: Affix;
   /** Added to the labels of every object. */
@@ -86,10 +88,20 @@ export function readKustomization(uri: string, value: JsonMap): Kustomization {
     resources: resolve(all),
     components: resolve(paths('components').filter((path) => path !== undefined)),
     patches: resolve(['patches', 'patchesStrategicMerge', 'patchesJson6902'].flatMap(paths).filter((path) => path !== undefined)),
+    targeted: resolve(targetedEntriesOf(value).map(({ path }) => path)),
     affix: { prefix: stringAt(value, ['namePrefix']) ?? '', suffix: stringAt(value, ['nameSuffix']) ?? '' },
     ...labelsOf(value),
     open: all.some(isRemote) || PLUGINS.some((key) => (listAt(value, [key]) ?? []).length > 0),
   };
+}
+
+/** Entries of a kustomization for patches in files that state the target. */
+export function targetedEntriesOf(value: JsonMap): readonly { readonly entry: Json; readonly path: string }[] {
+  const entries = ['patches', 'patchesJson6902'].flatMap((field) => listAt(value, [field]) ?? []);
+  return entries.flatMap((entry) => {
+    const path = stringAt(entry, ['path']);
+    return path === undefined || getAt(entry, ['target']) === undefined ? [] : [{ entry, path }];
+  });
 }
 
 /** Fields whose outcome only kustomize itself knows. */

@@ -1,6 +1,6 @@
 import { isMap, mapAt } from '../yaml/json.ts';
 import { definitionsOf } from './definitions.ts';
-import { inlinePatchesOf } from './kustomize-inline.ts';
+import { hasTargetedPatches, inlinePatchesOf } from './kustomize-inline.ts';
 import type { LabelSelector } from './label-selectors.ts';
 import { labelSelectorsOf } from './label-selectors.ts';
 import { podLabelsOf } from './pod-owners.ts';
@@ -14,7 +14,7 @@ export const definitionsKey = (kind: string): string => `definitions:${kind}`;
 export const definitionKey = (kind: string, name: string): string => `definition:${kind}/${name}`;
 /** Key of the objects that name something of a kind. */
 export const referenceKey = (kind: string, name: string): string => `reference:${kind}/${name}`;
-/** Key of the kustomizations with patches in their text. */
+/** Key of the kustomizations with patches in their text, or in files with a target in their text; noted for changes of those files too. */
 export const INLINE_PATCHES_KEY = 'inline-patches';
 /** Key of all objects that run pods, custom resources included. */
 export const PODS_KEY = 'pods';
@@ -35,7 +35,7 @@ export function relationKeysOf(resource: Resource): readonly string[] {
   for (const { kind, name } of definitionsOf(resource)) keys.push(definitionsKey(kind), definitionKey(kind, name));
   for (const { target, name } of referencesOf(resource)) for (const kind of target.kinds) keys.push(referenceKey(kind, name));
   for (const selector of labelSelectorsOf(resource)) if (isAsked(selector)) keys.push(keyOfSelector(selector));
-  if (inlinePatchesOf(resource).length > 0) keys.push(INLINE_PATCHES_KEY);
+  if (inlinePatchesOf(resource).length > 0 || hasTargetedPatches(resource)) keys.push(INLINE_PATCHES_KEY);
   const pods = podLabelsOf(resource);
   if (pods) keys.push(PODS_KEY, ...Object.entries(pods).map((pair) => podLabelKey(...pair)));
   if (resource.kind === 'Service' && resource.group === '') {

@@ -148,8 +148,10 @@ function isInNamespace({ reference, from, placement }: Looking, { definition, en
   const written = definition.namespace ?? entry.resource.namespace;
   const own = place.namespace ?? written;
   if (reference.namespace === undefined) return mayBeSame(placement.namespace ?? from.namespace, own);
-  // A stated namespace may be the one before the kustomization lays its own over both.
-  return mayBeSame(reference.namespace, own) || (place.deployment === placement.deployment && reference.namespace === written);
+  // A stated namespace may be the one before the kustomization lays its own over both; kustomize takes none for "default".
+  return (
+    mayBeSame(reference.namespace, own) || (place.deployment === placement.deployment && reference.namespace === (written ?? 'default'))
+  );
 }
 
 /** What defines the name of a reference, with or without what deployments put around it. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { patchesOfContainer } from '../../../server/src/resources/kustomize-patches.ts';
 import { kustomizedReplicas } from '../../../server/src/resources/kustomize-replicas.ts';
 import { workloadOf } from '../../../server/src/resources/workload.ts';
+import { parseFile } from '../../../server/src/yaml/parse.ts';
 import { deployment, workspaceOf } from './workspace.ts';
 
 /** What a kustomization with the given patches says of a Deployment "api" with one container "app". */
@@ -78,5 +79,44 @@ describe('patches in the text of a kustomization', () => {
     });
     const patches = inventory.ofKind('Deployment').map(({ resource }) => inventory.patchesOf(resource).length);
     expect(patches).toEqual([0, 1]);
+  });
+});
+
+describe('patches in files with a target in the kustomization', () => {
+  const operations = (replicas: number) => `- {op: replace, path: /spec/replicas, value: ${replicas}}\n`;
+  const files = (target: string, patch: string) => ({
+    '/base/api.yaml': deployment('api', { labels: '{app: api}' }),
+    '/base/kustomization.yaml': 'resources: [api.yaml]\nnamePrefix: shop-\n',
+    '/prod/kustomization.yaml': `resources: [../base]\npatches: [{path: patch.yaml, target: ${target}}]\n`,
+    '/prod/patch.yaml': patch,
+  });
+  const replicasIn = (store: ReturnType<typeof workspaceOf>) => {
+    const workload = workloadOf(store.inventory.find('Deployment', undefined, 'api')[0]!.resource)!;
+    return kustomizedReplicas(workload, store.inventory);
+  };
+
+  test.each([
+    ['of operations', '{kind: Deployment, name: api}', operations(5)],
+    ['under the name in the base', '{name: shop-api}', operations(5)],
+    ['of a strategic merge for another name', '{kind: Deployment}', merge('any').replaceAll('\n    ', '\n')],
+    ['of a strategic merge for the same name', '{kind: Deployment}', merge('api').replaceAll('\n    ', '\n')],
+    ['by an annotation that is not there', '{annotationSelector: "!of"}', operations(5)],
+  ])('%s say what they set', (_, target, patch) => {
+    expect(replicasIn(workspaceOf(files(target, patch)))).toBe(5);
+  });
+
+  test.each(['{kind: Service}', '{labelSelector: app=api}', '{annotationSelector: "tier in (a, b)"}'])('for %s say nothing', (target) => {
+    expect(replicasIn(workspaceOf(files(target, operations(5))))).toBeUndefined();
+  });
+
+  test('are read anew when they change, go and come', () => {
+    const store = workspaceOf(files('{name: api}', operations(5)));
+    const api = store.inventory.find('Deployment', undefined, 'api')[0]!.resource;
+    for (const text of [operations(6), undefined, operations(7)]) {
+      const { reads } = store.track((inventory) => inventory.patchesOf(api));
+      store.update('/prod/patch.yaml', text === undefined ? undefined : parseFile(text));
+      expect(store.unchanged(reads)).toBe(false);
+    }
+    expect(replicasIn(store)).toBe(7);
   });
 });

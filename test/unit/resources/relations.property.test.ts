@@ -41,13 +41,14 @@ const FILES = [
 const kustomization = fc
   .record({
     paths: fc.uniqueArray(fc.constantFrom('x.yaml', '../base', '../base/x.yaml', '../base/y.yaml', '../prod', '.')),
-    patch: fc.constantFrom('', 'patches: [{path: x.yaml}]\n'),
+    patch: fc.constantFrom('', 'patches: [{path: x.yaml}]\n', 'patches: [{path: x.yaml, target: {kind: Deployment}}]\n'),
     extra: fc.uniqueArray(
       fc.constantFrom(
         'namePrefix: p-\n',
         'namespace: one\n',
         'commonLabels: {tier: web}\n',
         'configMapGenerator: [{name: a, literals: [k=v]}]\n',
+        'components: [../base]\n',
         'helmCharts: [{name: c}]\n',
         'patchesStrategicMerge: ["kind: Deployment\\nmetadata: {name: a}\\n"]\n',
       ),
@@ -59,10 +60,14 @@ const kustomization = fc
     return `${head}resources: [${paths.join(', ')}]\n${patch}${extra.join('')}`;
   });
 
+const operations = fc.constantFrom('a', 'b').map((value) => `- {op: add, path: /metadata/labels/app, value: ${value}}\n`);
 const manifest = fc.array(object, { minLength: 1, maxLength: 3 }).map((documents) => documents.join('---\n'));
 const uri = fc.constantFrom(...FILES);
 const change = fc.oneof(
-  fc.record({ uri, text: fc.oneof({ weight: 3, arbitrary: manifest }, { weight: 2, arbitrary: kustomization }) }),
+  fc.record({
+    uri,
+    text: fc.oneof({ weight: 3, arbitrary: manifest }, { weight: 2, arbitrary: kustomization }, { weight: 1, arbitrary: operations }),
+  }),
   fc.record({ uri, text: fc.constant(undefined) }),
   fc.record({ uri, from: uri }),
 );
@@ -82,7 +87,7 @@ type Question = (inventory: Inventory, resource: Resource) => unknown;
 /** Every question about one object. */
 const QUESTIONS: readonly Question[] = [
   (inventory, resource) => inventory.placementsOf(resource),
-  (inventory, resource) => inventory.patchesOf(resource).map(placeOf),
+  (inventory, resource) => inventory.patchesOf(resource).map((entry) => [placeOf(entry), entry.resource.labels]),
   (inventory, resource) => inventory.autoscalersOf(resource).map(({ entry }) => placeOf(entry)),
   (inventory, resource) =>
     referencesOf(resource).map((reference) => {

@@ -200,16 +200,25 @@ describe('selectors', () => {
     expect(selected.map((entry) => entry.uri)).toEqual(expected);
   });
 
-  test('see the pods that operators run, and the labels that overlays add', () => {
+  test.each([
+    ['the pods that operators run', 'app: a', ['Rollout', 'Deployment']],
+    // Kustomize puts labels on the templates of Kubernetes' own kinds alone.
+    ['the labels that overlays add', 'env: prod', ['Deployment']],
+  ])('see %s', (_, selector, expected) => {
     const store = workspaceOf({
-      '/k/kustomization.yaml': 'resources: [a.yaml, p.yaml]\ncommonLabels: {env: prod}\n',
+      '/k/kustomization.yaml': 'resources: [a.yaml, d.yaml, p.yaml]\ncommonLabels: {env: prod}\n',
       '/k/a.yaml':
         'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: a}\nspec: {template: {metadata: {labels: {app: a}}}}\n',
-      '/k/p.yaml': 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: b}\nspec: {selector: {matchLabels: {env: prod}}}\n',
+      '/k/d.yaml': deployment('d', { labels: '{app: a}' }),
+      '/k/p.yaml':
+        'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: b}\nspec: {selector: {matchLabels: {SELECTOR}}}\n'.replace(
+          'SELECTOR',
+          selector,
+        ),
     });
     const { resource } = entryIn(store, 'PodDisruptionBudget', '/k/p.yaml');
     const selected = labelSelectorsOf(resource).flatMap((selector) => store.inventory.selects(resource, selector));
-    expect(selected.map((entry) => entry.resource.kind)).toEqual(['Rollout']);
+    expect(selected.map((entry) => entry.resource.kind)).toEqual(expected);
     expect(store.inventory.selectedBy(selected[0]!.resource).map(({ entry }) => entry.uri)).toEqual(['/k/p.yaml']);
   });
 
