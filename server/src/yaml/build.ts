@@ -15,12 +15,19 @@ const aliasBomb = 'The aliases of this document refer to each other so often tha
 const tooLarge = 'This document is longer than a million characters and is not plain, well-formed YAML, so it is not read.';
 
 /**
+ * A line that steers a template, from its very start, where no text value can be: what fails to parse around it isn't YAML before its actions are
+ * taken out, so that the slow parser need not say what is wrong with it.
+ */
+const CONTROL = /^\{\{-?[ \t]*(?:if|range|with|define|end|else|block)\b/m;
+
+/**
  * Reads well-formed text quickly, and only what is left over with the parser that tells all that is wrong: of a long text the entries
  * around the error, if the rest is sound, and else the whole.
  */
 export function build(text: string, dialect: Dialect): Built {
   const fast = buildFast(text, dialect);
   if (typeof fast === 'object') return withoutBombs(fast);
+  if (CONTROL.test(text)) return { assembly: startAssembly(text, dialect), root: undefined };
   const inParts = fast === undefined ? undefined : buildInParts(text, dialect, fast);
   return withoutBombs(inParts ?? buildSlowly(text, dialect));
 }
