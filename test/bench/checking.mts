@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { manifestFile } from './corpus.mts';
+import { application, manifestFile } from './corpus.mts';
 import { createProbe } from './probe.mts';
 
 /** Whole-process figures of checking one folder: the fastest of several runs, and the most memory of any. */
@@ -26,8 +26,7 @@ const CLI = path.join(root, 'dist/cli.js');
 export function measureChecking(given: { readonly path: string; readonly name: string } | undefined): CheckingFigures[] {
   const generated = mkdtempSync(path.join(os.tmpdir(), 'plimsoll-bench-'));
   try {
-    for (let i = 0; i < GENERATED_FILES; i++)
-      writeFileSync(path.join(generated, `app-${i}.yaml`), manifestFile(100 + (i % 10) * 30, i * 5));
+    for (let i = 0; i < GENERATED_FILES; i++) writeFileSync(path.join(generated, `app-${i}.yaml`), application(i));
     return [measure(`${GENERATED_FILES} generated files`, generated), ...(given === undefined ? [] : [measure(given.name, given.path)])];
   } finally {
     rmSync(generated, { recursive: true, force: true });

@@ -7,7 +7,7 @@
 export function manifestFile(lines: number, first = 0): string {
   const documents: string[] = [];
   for (let service = first, written = 0; written < lines; service++) {
-    const next = applicationOf(service);
+    const next = application(service);
     documents.push(next);
     written += next.split('\n').length;
   }
@@ -39,7 +39,8 @@ export function applicationFiles(n: number): Readonly<Record<string, string>> {
   };
 }
 
-function applicationOf(n: number): string {
+/** The manifests of the n-th application as one file. */
+export function application(n: number): string {
   return Object.values(applicationFiles(n)).join('---\n');
 }
 

@@ -37,8 +37,11 @@ function selectorKeys(spec: Resource['value'][string] | undefined): readonly str
   return first ? [selectorKey(...first)] : [];
 }
 
+/** What is filed under a key: for nearly all of them a single entry, for which a map would be a waste. */
 interface Bucket {
-  readonly members: Map<Resource, Entry>;
+  only: Entry | undefined;
+  /** All members, as soon as there was a second one. */
+  members: Map<Resource, Entry> | undefined;
   /** The members in order; undefined until somebody asks after a change. */
   sorted: readonly Entry[] | undefined;
 }
@@ -79,7 +82,7 @@ export class InventoryIndex {
   under(key: string): readonly Entry[] {
     const bucket = this.#buckets.get(key);
     if (!bucket) return NONE;
-    bucket.sorted ??= [...bucket.members.values()].sort(compareEntries);
+    bucket.sorted ??= membersOf(bucket).sort(compareEntries);
     return bucket.sorted;
   }
 
@@ -87,7 +90,7 @@ export class InventoryIndex {
   fileBy(trait: WorkloadTrait): void {
     if (this.#traits.has(trait)) return;
     for (const entry of this.under(WORKLOADS_KEY)) {
-      for (const key of traitKeysOf(trait, entry)) this.#bucket(key).members.set(entry.resource, entry);
+      for (const key of traitKeysOf(trait, entry)) put(this.#bucket(key), entry);
     }
     this.#traits.add(trait);
   }
@@ -98,9 +101,7 @@ export class InventoryIndex {
     this.#state = {};
     this.#entries.set(entry.resource, entry);
     for (const key of this.#keysOf(entry)) {
-      const bucket = this.#bucket(key);
-      bucket.members.set(entry.resource, entry);
-      bucket.sorted = undefined;
+      put(this.#bucket(key), entry);
       if (!known) this.note(key);
     }
   }
@@ -112,9 +113,8 @@ export class InventoryIndex {
     this.#entries.set(entry.resource, entry);
     for (const key of this.#keysOf(entry)) {
       const bucket = this.#bucket(key);
-      bucket.members.delete(known);
-      bucket.members.set(entry.resource, entry);
-      bucket.sorted = undefined;
+      take(bucket, known);
+      put(bucket, entry);
     }
   }
 
@@ -125,10 +125,9 @@ export class InventoryIndex {
     this.#entries.delete(resource);
     for (const key of this.#keysOf(entry)) {
       const bucket = this.#bucket(key);
-      bucket.members.delete(resource);
-      bucket.sorted = undefined;
+      take(bucket, resource);
       this.note(key);
-      if (bucket.members.size === 0) this.#buckets.delete(key);
+      if (bucket.only === undefined && bucket.members === undefined) this.#buckets.delete(key);
     }
   }
 
@@ -146,13 +145,35 @@ export class InventoryIndex {
   #bucket(key: string): Bucket {
     const known = this.#buckets.get(key);
     if (known) return known;
-    const bucket: Bucket = { members: new Map(), sorted: undefined };
+    const bucket: Bucket = { only: undefined, members: undefined, sorted: undefined };
     this.#buckets.set(key, bucket);
     return bucket;
   }
 }
 
 const NONE: readonly Entry[] = [];
+
+function membersOf({ only, members }: Bucket): Entry[] {
+  return members ? [...members.values()] : only ? [only] : [];
+}
+
+function put(bucket: Bucket, entry: Entry): void {
+  bucket.sorted = undefined;
+  const { only, members } = bucket;
+  if (members) members.set(entry.resource, entry);
+  else if (only === undefined || only.resource === entry.resource) bucket.only = entry;
+  else {
+    bucket.members = new Map([only, entry].map((one) => [one.resource, one]));
+    bucket.only = undefined;
+  }
+}
+
+function take(bucket: Bucket, resource: Resource): void {
+  bucket.sorted = undefined;
+  if (bucket.only?.resource === resource) bucket.only = undefined;
+  bucket.members?.delete(resource);
+  if (bucket.members?.size === 0) bucket.members = undefined;
+}
 
 function traitKeysOf(trait: WorkloadTrait, { resource, uri }: Entry): readonly string[] {
   const workload = workloadOf(resource);

@@ -32,12 +32,14 @@ export interface Reads {
   readonly revision: number;
 }
 
-/** Runs computations one after the other and notes what each asks for. */
+/** Notes what computations, one after the other, ask for. */
 export interface Tracker {
   /** What the computations ask. */
   readonly inventory: Inventory;
-  /** Runs a computation, which may run none itself. The keys are those of what it asked for; undefined where that was nothing. */
-  run<T>(compute: () => T): { readonly value: T; readonly keys: readonly string[] | undefined };
+  /** A computation begins. */
+  begin(): void;
+  /** It is over. Gives the keys of what it asked for; undefined where that was nothing. */
+  end(): readonly string[] | undefined;
   /** Notes that the result points at the text of a resource: an edit may move that and leave the object what it was. */
   pointAt(resource: Resource): void;
 }
@@ -118,17 +120,12 @@ export class InventoryStore implements InventorySource {
   tracker(): Tracker {
     return this.#tracks
       ? this.#noting()
-      : { inventory: this.#remembering(), run: (compute) => this.#untracked(compute), pointAt: () => undefined };
+      : { inventory: this.#remembering(), begin: () => this.#settle(), end: () => undefined, pointAt: () => undefined };
   }
 
   #remembering(): Inventory {
     this.#remembered ??= rememberingInventory(this.inventory);
     return this.#remembered;
-  }
-
-  #untracked<T>(compute: () => T): { readonly value: T; readonly keys: undefined } {
-    this.#settle();
-    return { value: compute(), keys: undefined };
   }
 
   #noting(): Tracker {
@@ -142,12 +139,12 @@ export class InventoryStore implements InventorySource {
     };
     return {
       inventory: inventoryOver(this, { note, has: (key) => keys.has(key) }),
-      run: (compute) => {
+      begin: () => {
         this.#settle();
         // To clear an empty one makes it a new table, hundreds of thousands of times in a large folder.
         if (keys.size > 0) keys.clear();
-        return { value: compute(), keys: keys.size === 0 ? undefined : [...keys] };
       },
+      end: () => (keys.size === 0 ? undefined : [...keys]),
       pointAt: (resource) => {
         const entry = this.index.entryOf(resource);
         if (entry) note(placesKey(entry.uri));
@@ -158,9 +155,10 @@ export class InventoryStore implements InventorySource {
   /** Runs a computation and notes what it asks for. */
   track<T>(compute: (inventory: Inventory) => T): { readonly value: T; readonly reads: Reads } {
     const { revision } = this;
-    const { inventory, run } = this.tracker();
-    const { value, keys = [] } = run(() => compute(inventory));
-    return { value, reads: { keys, revision } };
+    const { inventory, begin, end } = this.tracker();
+    begin();
+    const value = compute(inventory);
+    return { value, reads: { keys: end() ?? [], revision } };
   }
 
   /** True where everything that was asked for would be answered as it was then. */

@@ -35,6 +35,12 @@ function rowsByKind(): Map<string, readonly ReferenceRow[]> {
   return rows;
 }
 
+/** The kinds whose own fields and annotations, not their pods, name something for one of these purposes. */
+export function kindsReferring(via: ReadonlySet<string>): readonly string[] {
+  const kinds = [...ROWS].filter(([, rows]) => rows.some((row) => via.has(row.via))).map(([name]) => name.slice(name.indexOf('/') + 1));
+  return [...new Set(kinds)];
+}
+
 /**
  * What an object names: by its pods (env, volumes, accounts, …), and by the fields and annotations of its kind, in the order of those rather
  * than of the text. Names are as written, templates such as `${NAME}` included. Memoised by object.

@@ -1,3 +1,4 @@
+import { memo } from '../yaml/memo.ts';
 import { isBuiltIn, isClusterWide, isFilledIn, mayBeSame } from './built-in-names.ts';
 import { definitionsOf } from './definitions.ts';
 import type { Deployments, Placement } from './deployments.ts';
@@ -39,7 +40,6 @@ export interface RelationReader {
 export function relationsOver(source: RelationSource, read: (key: string) => void): Relations {
   const reader = readerOver(source, read);
   const resolve = (reference: Reference, from: Resource) => resolveIn(reader, reference, from);
-  const candidatesFor = (reference: Reference, from: Resource) => candidatesIn(reader, reference, from);
   return {
     referrersOf: (kind, namespace, name) =>
       referrersIn(reader, kind, name).filter(({ entry, reference }) => {
@@ -50,8 +50,8 @@ export function relationsOver(source: RelationSource, read: (key: string) => voi
         resolve(reference, entry.resource).found.some((found) => found.entry.resource === resource),
       ),
     resolve,
-    candidatesFor,
-    hasOthers: (reference, from) => hasCandidate(reader, reference, from),
+    candidatesFor: (reference, from, among = (all) => all) => candidatesIn(reader, reference, from, among),
+    hasOthers: (reference, from, isWanted = () => true) => hasCandidate(reader, reference, from, isWanted),
     ...selectionsOver(reader),
     placementsOf: reader.placementsOf,
     mayMeet: (a, b) => {
@@ -180,32 +180,44 @@ function foundIn(entry: Entry, target: Reference['target'], kind: string): reado
   return ofKind.map((definition) => ({ entry, definition }));
 }
 
+/** What some entries define, by kind and group as references state them. */
+const definedIn: (entries: readonly Entry[]) => Map<string, readonly Found[]> = memo(() => new Map());
+
 /** Workloads moved from `extensions` to `apps`; Traefik's kinds have two groups, which is why references to them state none. */
 function isGroup(wanted: string | undefined, group: string): boolean {
   const today = (text: string) => (text === 'extensions' ? 'apps' : text);
   return wanted === undefined || today(wanted) === today(group);
 }
 
-function candidatesIn(reader: RelationReader, reference: Reference, from: Resource): readonly Found[] {
-  const { target } = reference;
-  const all = target.kinds.flatMap((kind) => reader.under(definitionsKey(kind)).flatMap((entry) => foundIn(entry, target, kind)));
-  return all.filter(isCandidate(reader, reference, from));
+function candidatesIn(
+  reader: RelationReader,
+  reference: Reference,
+  from: Resource,
+  among: (all: readonly Found[]) => readonly Found[],
+): readonly Found[] {
+  const isFound = isCandidate(reader, reference, from);
+  return reference.target.kinds.flatMap((kind) => among(definedFor(reader, reference, kind)).filter(isFound));
 }
 
-function hasCandidate(reader: RelationReader, reference: Reference, from: Resource): boolean {
-  const { target } = reference;
+function hasCandidate(reader: RelationReader, reference: Reference, from: Resource, isWanted: (found: Found) => boolean): boolean {
   const isFound = isCandidate(reader, reference, from);
-  return target.kinds.some((kind) => reader.under(definitionsKey(kind)).some((entry) => foundIn(entry, target, kind).some(isFound)));
+  return reference.target.kinds.some((kind) => definedFor(reader, reference, kind).some((found) => isWanted(found) && isFound(found)));
+}
+
+/** What is defined of one of the kinds that a reference names. */
+function definedFor(reader: RelationReader, { target }: Reference, kind: string): readonly Found[] {
+  const entries = reader.under(definitionsKey(kind));
+  const known = definedIn(entries);
+  const key = `${target.group ?? '*'}/${kind}`;
+  const defined = known.get(key) ?? entries.flatMap((entry) => foundIn(entry, target, kind));
+  known.set(key, defined);
+  return defined;
 }
 
 /** Whether a definition could be what a reference names, had it that name. */
 function isCandidate(reader: RelationReader, reference: Reference, from: Resource): (found: Found) => boolean {
-  const placements = reader.placementsOf(from);
-  return (found) =>
-    placements.some((placement) => {
-      const looking = { reference: { ...reference, name: found.definition.name }, from, placement };
-      return placesNear(reader, looking, found).length > 0;
-    });
+  const lookings = reader.placementsOf(from).map((placement) => ({ reference, from, placement }));
+  return (found) => lookings.some((looking) => placesNear(reader, looking, found).length > 0);
 }
 
 function referrersIn(reader: RelationReader, kind: string, name: string): readonly Referrer[] {

@@ -46,12 +46,16 @@ export interface Relations {
   referrersTo(resource: Resource): readonly Referrer[];
   /** What a reference of an object leads to. */
   resolve(reference: Reference, from: Resource): Resolution;
-  /** Whether something of the kinds that a reference names is in the namespace where it looks, be its name another one. */
-  hasOthers(reference: Reference, from: Resource): boolean;
+  /**
+   * Whether something of the kinds that a reference names is in the namespace where it looks, be its name another one.
+   * @param isWanted what else it must be; asked first
+   */
+  hasOthers(reference: Reference, from: Resource, isWanted?: (found: Found) => boolean): boolean;
   /**
    * The names that a reference could have had: of what is defined of its kinds in the namespace where it looks, each once and in order.
+   * @param among narrows down what the workspace has of a kind, before it is asked of each where it is; given the same list for as long as that stays
    */
-  candidatesFor(reference: Reference, from: Resource): readonly Found[];
+  candidatesFor(reference: Reference, from: Resource, among?: (all: readonly Found[]) => readonly Found[]): readonly Found[];
   /** Services, budgets, policies and monitors that select the pods which an object runs; a ServiceMonitor by way of a Service. */
   selectedBy(resource: Resource): readonly Selection[];
   /** Objects whose pods a selector of an object matches; of a ServiceMonitor's, the Services. */

@@ -4,12 +4,15 @@ import type { Rule } from './types.ts';
 // What the engine itself reports. These are rules to everyone else: they have levels, pages and codes. Only their findings don't come
 // from a check, which would have to know what all other rules found.
 const check = (): never[] => [];
+/** They look at nothing, so they aren't even called. */
+const kinds: readonly string[] = [];
 
 /** A suppression names a rule that there is none of. */
 export const unknownRule = defineRule({
   id: 'suppressions/unknown-rule',
   level: 'warning',
   scope: 'document',
+  kinds,
   docs: {
     summary: 'A suppression names a rule that does not exist',
     why: 'A misspelt rule id suppresses nothing: the finding it was written for stays, or comes back when the id was right once and has changed.',
@@ -28,6 +31,7 @@ export const unusedSuppression = defineRule({
   id: 'suppressions/unused',
   level: 'info',
   scope: 'document',
+  kinds,
   docs: {
     summary: 'A suppression that suppresses nothing',
     why: 'It says that something is wrong here when nothing is, and it would hide the next problem of that kind unseen.',
@@ -45,6 +49,7 @@ export const ruleFailed = defineRule({
   id: 'internal/rule-failed',
   level: 'info',
   scope: 'document',
+  kinds,
   docs: {
     summary: 'A rule could not finish because of a defect in Plimsoll',
     why: 'The rule found something in this document that it was not made for. Its findings here may be missing; all other rules have run.',

@@ -26,14 +26,14 @@ export function severityOf(rule: Rule, problemLevel: Level | undefined, settings
 }
 
 /**
- * False for a rule that the user has set to `off`, or that leaves its problems to another extension. A rule of the strict profile still
- * runs in others: single problems of it may weigh more.
+ * False for a rule none of whose problems can be reported: the user has set it to `off`, it leaves them to another extension, or they are
+ * all for the strict profile alone.
  */
 export function isSwitchedOn(rule: Rule, settings: Settings): boolean {
   if (isLeftToOthers(rule, settings)) return false;
-  if (setLevel(rule, settings, undefined) !== 'off') return true;
-  const kinds = settings.overrides.flatMap((override) => override.kinds ?? []);
-  return kinds.some((kind) => setLevel(rule, settings, kind) !== 'off');
+  const mayReport = (kind: string | undefined): boolean =>
+    severityOf(rule, undefined, settings, kind) !== undefined || (rule.raises === true && setLevel(rule, settings, kind) !== 'off');
+  return mayReport(undefined) || settings.overrides.flatMap((override) => override.kinds ?? []).some(mayReport);
 }
 
 function isLeftToOthers(rule: Rule, settings: Settings): boolean {

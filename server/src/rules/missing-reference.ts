@@ -3,8 +3,9 @@ import { referencesOf } from '../resources/references.ts';
 import type { Found } from '../resources/relations.ts';
 import { resourceAt } from '../resources/resource.ts';
 import type { Inventory, Resource } from '../resources/types.ts';
-import { nearest } from '../schema/suggest.ts';
+import { nearest, nearnessAmong } from '../schema/suggest.ts';
 import { equals, getAt } from '../yaml/json.ts';
+import { memo } from '../yaml/memo.ts';
 import type { Patch } from '../yaml/types.ts';
 import { isSurelyNear } from './surely-near.ts';
 import type { FixContext, FixedProblem, Related } from './types.ts';
@@ -22,17 +23,23 @@ export interface Missing {
 /** Undefined for a reference that leads somewhere, or of which nobody can tell. */
 export function missingReference(reference: Reference, from: Resource, inventory: Inventory): Missing | undefined {
   if (inventory.resolve(reference, from).state !== 'missing') return undefined;
-  const candidates = inventory.candidatesFor(reference, from);
+  const candidates = inventory.candidatesFor(reference, from, (all) => similarAmong(all)(reference.name));
   const names = [...new Set(candidates.map(({ definition }) => definition.name))];
   const suggestion = nearest(reference.name, names);
   const meant = suggestion === undefined ? undefined : inventory.resolve({ ...reference, name: suggestion }, from);
   const leadsSomewhere = meant?.state === 'found';
   return {
-    hasOthers: candidates.some((candidate) => isOther(candidate, reference, from, inventory)),
+    hasOthers: inventory.hasOthers(reference, from, (other) => isOther(other, reference, from, inventory)),
     suggestion: leadsSomewhere ? suggestion : undefined,
     related: leadsSomewhere ? meant.found.map(toRelated) : [],
   };
 }
+
+/** Of thousands of definitions, those whose names may be meant by another one. */
+const similarAmong: (all: readonly Found[]) => (name: string) => readonly Found[] = memo((all) => {
+  const near = nearnessAmong(all.map(({ definition }) => definition.name));
+  return (name) => near(name).flatMap((index) => all[index] ?? []);
+});
 
 function toRelated({ entry, definition }: Found): Related {
   const { kind, name, by, route } = definition;

@@ -45,17 +45,18 @@ export interface PartRunner {
 /** A runner of some rules, which have the tracker's inventory. */
 export function createPartRunner(active: readonly ActiveRule[], tracker: Tracker, store: InventoryStore): PartRunner {
   const chosen = rulesFor(active);
-  const run = (one: ActiveRule, subjects: SubjectLists) =>
-    tracker.run(() => {
-      const outcomes = outcomesOf(one, subjects);
-      for (const resource of pointedAt(outcomes)) tracker.pointAt(resource);
-      return outcomes;
-    });
+  const run = (one: ActiveRule, subjects: SubjectLists): readonly Outcome[] => {
+    tracker.begin();
+    const outcomes = outcomesOf(one, subjects);
+    if (outcomes.length > 0) for (const resource of pointedAt(outcomes)) tracker.pointAt(resource);
+    return outcomes;
+  };
   const create = (subjects: SubjectLists): Part => {
     const fixed: Outcome[] = [];
     const shares: Share[] = [];
     for (const by of chosen(subjects)) {
-      const { value: outcomes, keys } = run(by, subjects);
+      const outcomes = run(by, subjects);
+      const keys = tracker.end();
       if (keys !== undefined) shares.push({ by, outcomes, keys });
       else if (outcomes.length > 0) fixed.push(...outcomes);
     }
@@ -68,8 +69,8 @@ export function createPartRunner(active: readonly ActiveRule[], tracker: Tracker
     let hasChanged = false;
     for (const [index, { by, outcomes: before, keys: asked }] of part.shares.entries()) {
       if (changes !== undefined && !readsAny(asked, changes)) continue;
-      const { value: outcomes, keys = [] } = run(by, now);
-      part.shares[index] = { by, outcomes, keys };
+      const outcomes = run(by, now);
+      part.shares[index] = { by, outcomes, keys: tracker.end() ?? [] };
       hasChanged ||= !sameOutcomes(before, outcomes);
     }
     const { outcomes, keys } = sumOf(part.fixed, part.shares);
@@ -81,11 +82,14 @@ export function createPartRunner(active: readonly ActiveRule[], tracker: Tracker
 }
 
 function sumOf(fixed: readonly Outcome[], shares: readonly Share[]): Pick<Part, 'outcomes' | 'keys'> {
+  if (shares.length === 0) return { outcomes: fixed, keys: NO_KEYS };
   const all = new Set<string>();
   for (const { keys } of shares) for (const key of keys) all.add(key);
   const found = shares.filter(({ outcomes }) => outcomes.length > 0);
   return { outcomes: found.length === 0 ? fixed : [...fixed, ...found.flatMap(({ outcomes }) => outcomes)], keys: [...all] };
 }
+
+const NO_KEYS: readonly string[] = [];
 
 /** The rules that have anything to look at among some subjects. */
 function rulesFor(active: readonly ActiveRule[]): (subjects: SubjectLists) => readonly ActiveRule[] {
@@ -94,11 +98,13 @@ function rulesFor(active: readonly ActiveRule[]): (subjects: SubjectLists) => re
   return (subjects) => {
     // Whatever else somebody types in the place of a kind is one to all rules.
     const kind = subjects.kind !== undefined && named.has(subjects.kind) ? subjects.kind : '';
-    const has = (scope: Scope | 'services'): boolean => subjects[scope].length > 0;
-    const key = [kind, ...SCOPES.filter(has)].join();
-    const rules = known.get(key) ?? active.filter(({ rule }) => looksAt(rule, kind, has));
-    known.set(key, rules);
-    return rules;
+    let key = kind;
+    for (const scope of SCOPES) key += subjects[scope].length > 0 ? '+' : '-';
+    const rules = known.get(key);
+    if (rules !== undefined) return rules;
+    const chosen = active.filter(({ rule }) => looksAt(rule, kind, (scope) => subjects[scope].length > 0));
+    known.set(key, chosen);
+    return chosen;
   };
 }
 

@@ -22,6 +22,7 @@ export function placeParts(
   document: YamlDocument,
   settings: Settings,
 ): readonly Found[] {
+  if (parts.every(({ outcomes }) => outcomes.length === 0)) return NOTHING;
   const loose: Outcome[] = [];
   const found: Found[] = [];
   parts.forEach((part, index) => {
@@ -32,6 +33,8 @@ export function placeParts(
   });
   return [...placeOutcomes(loose, document, settings), ...found];
 }
+
+const NOTHING: readonly Found[] = [];
 
 /** True where all that the findings point at is within the object, so that it moves as one. */
 function isRigid({ outcomes }: Part, { route }: Resource): boolean {

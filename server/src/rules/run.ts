@@ -55,6 +55,7 @@ export function createChecker(options: CheckOptions): Checker {
   const resultOf = (checked: CheckedDocument, parts: readonly Part[]): CheckResult => {
     const { document } = checked;
     const found = placeParts(parts, objectsOf(checked), document, settings);
+    if (found.length === 0) return { findings: NOTHING, parts };
     return {
       findings: uncovered(document.templated ? found.filter(({ finding }) => isCertain(finding, document)) : found, settings),
       parts,
@@ -81,6 +82,8 @@ export function createChecker(options: CheckOptions): Checker {
   };
 }
 
+const NOTHING: readonly Finding[] = [];
+
 /** Those that rules look at. */
 function objectsOf({ document, resources }: CheckedDocument): readonly Resource[] {
   return isBroken(document) ? [] : resources;
@@ -98,8 +101,9 @@ export function createWorkspaceChecker(options: CheckOptions): WorkspaceChecker 
     if (active.length === 0) return NO_FINDINGS;
     if (latest === undefined || !options.store.unchanged(latest.reads)) {
       const { revision } = options.store;
-      const { value, keys = [] } = tracker.run(() => runOnInventory(active, tracker.inventory, options.settings));
-      latest = { value, reads: { keys, revision } };
+      tracker.begin();
+      const value = runOnInventory(active, tracker.inventory, options.settings);
+      latest = { value, reads: { keys: tracker.end() ?? [], revision } };
     }
     return latest.value;
   };
@@ -118,7 +122,7 @@ function runOnInventory(
     if (document !== undefined && finding !== undefined) byDocument.set(document, [...(byDocument.get(document) ?? []), finding]);
   };
   for (const { rule, contextFor } of active) {
-    const { problems = [], error } = outcomeOf(rule, [], () => rule.check(inventory, contextFor(undefined))) ?? {};
+    const { problems = [], error } = outcomeOf(rule, [], rule.check, inventory, contextFor(undefined)) ?? {};
     for (const problem of problems) add(problem.in?.document, (document) => toFinding(rule, problem, document, settings));
     // The workspace has no place of its own; its first workload stands in for it.
     const [first] = error === undefined ? [] : inventory.workloads();

@@ -169,6 +169,8 @@ export interface Rule<S extends Scope = Scope, M extends string = string, F exte
   /** Ids of guide.yaml's statements. */
   readonly guide?: readonly string[];
   readonly level: Level;
+  /** True for a rule of the strict profile some of whose problems state a level of their own: it is run in every profile. */
+  readonly raises?: boolean;
   readonly scope: S;
   /** The kinds of object on which, or on whose parts, the check has anything to say; all where absent. On others it isn't run. */
   readonly kinds?: readonly string[];

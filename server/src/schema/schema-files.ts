@@ -1,6 +1,8 @@
 import type { Bundle, Docs } from './bundle.ts';
 import { readBundle, readDocs } from './bundle.ts';
 import { ComposeSchema } from './compose.ts';
+import type { KnownKinds } from './known-kinds.ts';
+import { knownKinds } from './known-kinds.ts';
 import { KustomizeSchema } from './kustomize.ts';
 import type { Library } from './library.ts';
 import { createLibrary } from './library.ts';
@@ -14,6 +16,8 @@ import { nearestVersion } from './versions.ts';
 /** What comes with Plimsoll, each read when it is first asked for. */
 export interface SchemaFiles {
   readonly bundle: () => Bundle;
+  /** The bundle's kinds. */
+  readonly kinds: () => KnownKinds;
   readonly docs: () => Docs;
   readonly library: () => Library;
   readonly plan: () => PlanSchema;
@@ -37,6 +41,7 @@ export function openSchemaFiles(read: ReadSchema): SchemaFiles {
   };
   return {
     bundle,
+    kinds: once(() => knownKinds(bundle())),
     docs: once(() => readDocs(read)),
     library: once(() => createLibrary(read)),
     plan: once(() => new PlanSchema(read)),

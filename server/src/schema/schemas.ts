@@ -7,7 +7,6 @@ import { bundledText, describePlace } from './describe.ts';
 import { groupOf, isKnownGroup, kindInfo, kindNames, nearestKind, removedKind } from './kinds.ts';
 import { isKustomizeKind, KUSTOMIZE_KINDS } from './kustomize.ts';
 import type { Library } from './library.ts';
-import { deprecationOf } from './lifecycle.ts';
 import type { ObjectSchemas } from './object-schemas.ts';
 import type { SchemaFiles } from './schema-files.ts';
 import { openSchemaFiles } from './schema-files.ts';
@@ -61,7 +60,7 @@ export function createSchemas(read: ReadSchema): Schemas {
 }
 
 function schemasWith(files: SchemaFiles, definitions: Definitions): Schemas {
-  const { bundle, docs, library, plan, compose, kustomize, versionFor, minorOf } = files;
+  const { bundle, kinds, docs, library, plan, compose, kustomize, versionFor, minorOf } = files;
   const definitionOf = (name: KindName | Resource) => (isKnownGroup(bundle(), groupOf(name.apiVersion)) ? undefined : definitions.of(name));
   const schemasOf = (resource: Resource, version: string): ObjectSchemas => {
     const minor = minorOf(version);
@@ -88,7 +87,7 @@ function schemasWith(files: SchemaFiles, definitions: Definitions): Schemas {
       const name = { apiVersion, kind };
       if (isKustomizeKind(name)) return { namespaced: false, served: true };
       const definition = definitionOf(name);
-      return definition ? definedKind(definition, name) : (kindInfo(bundle(), name, versionFor(version)) ?? customInfo(library(), name));
+      return definition ? definedKind(definition, name) : (kinds().info(name, versionFor(version)) ?? customInfo(library(), name));
     },
     nearestKind(apiVersion, kind, version) {
       const name = { apiVersion, kind };
@@ -98,7 +97,7 @@ function schemasWith(files: SchemaFiles, definitions: Definitions): Schemas {
     },
     knowsGroup: (group) => isKnownGroup(bundle(), group),
     removed: (apiVersion, kind) => removedKind(bundle(), { apiVersion, kind }),
-    deprecation: (apiVersion, kind, version) => deprecationOf(bundle(), { apiVersion, kind }, version),
+    deprecation: (apiVersion, kind, version) => kinds().deprecation({ apiVersion, kind }, version),
     describe(resource, route, version) {
       if (isKustomizeKind(resource)) return kustomize().describe(resource, route);
       const schemas = schemasOf(resource, version);

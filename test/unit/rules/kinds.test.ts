@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Resource } from '../../../server/src/resources/types.ts';
+import { isEngineRule } from '../../../server/src/rules/engine-rules.ts';
 import { allRules } from '../../../server/src/rules/registry.ts';
 import type { Rule, Subjects } from '../../../server/src/rules/types.ts';
 import { analyze, findingsOf } from '../../rules/check.ts';
@@ -7,8 +8,8 @@ import { fixturesOf, rulesWithFixtures } from '../../rules/fixtures.ts';
 
 type OnObjects = 'resource' | 'workload' | 'container';
 
-/** Rules that say for which kinds they are, each as a rule of all the others. */
-const elsewhere = allRules.flatMap((rule) => (rule.kinds === undefined ? [] : [onOthers(rule, rule.kinds)]));
+/** Rules that say for which kinds they are, each as a rule of all the others. The engine's own are for none. */
+const elsewhere = allRules.flatMap((rule) => (rule.kinds === undefined || isEngineRule(rule.id) ? [] : [onOthers(rule, rule.kinds)]));
 
 /** The rule on the objects that it is kept from. */
 function onOthers({ kinds: _, checkCompose: __, ...rule }: Rule, kinds: readonly string[]): Rule {

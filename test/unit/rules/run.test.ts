@@ -68,9 +68,29 @@ describe('a rule', () => {
     expect(check(deployment('api'), [rule], { schemas: { enable: 'off' }, rules: { 'sample/image': 'error' } })).toEqual([]);
   });
 
+  test('of the strict profile is run where its problems are reported, and nowhere else', () => {
+    let runs = 0;
+    const rule = defineRule({
+      ...kindRule,
+      *check({ route }) {
+        runs += 1;
+        yield { at: route, message: 'found', data: { kind: 'thing' } };
+      },
+    });
+    const settings = [
+      {},
+      { profile: 'strict' },
+      { rules: { 'sample/kind': 'warning' } },
+      { rules: { 'sample/kind': 'off' }, profile: 'strict' },
+    ] as const;
+    const found = settings.map((each) => check(deployment('api'), [rule], each).length);
+    expect({ found, runs }).toEqual({ found: [0, 1, 1, 0], runs: 2 });
+  });
+
   test("may give a problem another level than its own, and the settings' level wins over both", () => {
     const rule = defineRule({
       ...kindRule,
+      raises: true,
       *check({ route }) {
         yield { at: route, message: 'found', data: { kind: 'thing' }, level: 'error' };
         yield { at: route, message: 'found', data: { kind: 'rarity' }, level: 'strict' };

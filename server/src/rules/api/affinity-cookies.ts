@@ -20,6 +20,9 @@ export interface BareCookie {
   readonly writes: readonly Write[];
 }
 
+/** Kinds whose objects may have such cookies. */
+export const COOKIE_KINDS: readonly string[] = ['Ingress', 'Service', 'IngressRoute', 'TraefikService'];
+
 /** The affinity cookies of an object that lack attributes. */
 export function bareCookies(resource: Resource): readonly BareCookie[] {
   const found = [byAnnotations(resource), byServiceAnnotations(resource), byServices(resource)].filter((cookie) => cookie !== undefined);

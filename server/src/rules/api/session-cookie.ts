@@ -1,11 +1,11 @@
 import type { ConfigValue } from '../../resources/config-values.ts';
-import { configValuesOf, serviceValuesOf } from '../../resources/config-values.ts';
+import { CONFIGURED_KINDS, configValuesOf, serviceValuesOf } from '../../resources/config-values.ts';
 import { isList, isMap } from '../../yaml/json.ts';
 import type { Json, Patch, Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import type { Problem } from '../types.ts';
-import { bareCookies } from './affinity-cookies.ts';
+import { bareCookies, COOKIE_KINDS } from './affinity-cookies.ts';
 import { wordsText } from './annotations.ts';
 
 type Found = Problem<'affinity' | 'secure' | 'sameSite' | 'httpOnly', 'add' | 'set'>;
@@ -15,6 +15,7 @@ export default defineRule({
   guide: ['sessions'],
   level: 'info',
   scope: 'resource',
+  kinds: [...COOKIE_KINDS, ...CONFIGURED_KINDS],
   docs: {
     summary: 'A session cookie without Secure, SameSite or HttpOnly',
     why:

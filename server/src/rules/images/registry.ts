@@ -8,6 +8,7 @@ import { pulledImage, writtenImage } from './image-source.ts';
 export default defineRule({
   id: 'images/registry',
   level: 'strict',
+  raises: true,
   scope: 'container',
   workspace: true,
   docs: {

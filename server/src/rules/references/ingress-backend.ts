@@ -1,7 +1,7 @@
 import { isFilledIn } from '../../resources/built-in-names.ts';
 import type { DefinedPort } from '../../resources/definitions.ts';
 import type { Reference } from '../../resources/reference-rows.ts';
-import { referencesOf } from '../../resources/references.ts';
+import { kindsReferring, referencesOf } from '../../resources/references.ts';
 import type { Found } from '../../resources/relations.ts';
 import type { Inventory, Resource } from '../../resources/types.ts';
 import { nearest } from '../../schema/suggest.ts';
@@ -24,6 +24,7 @@ export default defineRule({
   id: 'references/ingress-backend',
   level: 'error',
   scope: 'resource',
+  kinds: kindsReferring(BACKENDS),
   workspace: true,
   docs: {
     summary: 'A route to a Service, or to a port of one, that is not there',

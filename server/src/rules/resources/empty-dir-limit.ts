@@ -13,6 +13,7 @@ const SHARED_MEMORY = '64Mi';
 export default defineRule({
   id: 'resources/empty-dir-limit',
   level: 'strict',
+  raises: true,
   scope: 'workload',
   docs: {
     summary: 'An emptyDir volume has no size limit',

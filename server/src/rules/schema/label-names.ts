@@ -5,8 +5,11 @@ import { annotationKey, labelValue, qualifiedName } from './name-formats.ts';
 import type { PlacedName } from './object-names.ts';
 import { nameAt } from './object-names.ts';
 
-/** The keys and values of labels and selectors in an object, and the keys of its annotations, at any depth. */
-export function labelNames({ kind, group, value, route }: Resource): readonly PlacedName[] {
+/**
+ * The keys and values of labels and selectors in an object, and the keys of its annotations, at any depth, as far as they are refused. An object
+ * has dozens of them, so that no place is made up for those that are fine.
+ */
+export function refusedLabels({ kind, group, value, route }: Resource): readonly PlacedName[] {
   // A CustomResourceDefinition describes such fields, and an autoscaler selects what its metrics call labels.
   const isOpaque = kind === 'CustomResourceDefinition' || group === 'autoscaling';
   if (isOpaque) return inMetadata(value.metadata, [...route, 'metadata']);
@@ -26,14 +29,14 @@ function collectUnder(key: string | number, value: Json | undefined, path: (stri
   path.push(key);
   const names = namesOf(key, value, path);
   if (names === undefined) collectNames(value, path, found);
-  else found.push(...names);
+  else if (names.length > 0) found.push(...names);
   path.pop();
 }
 
 /** Fields with keys and texts of their own. */
 const OPAQUE: ReadonlySet<string> = new Set(['data', 'stringData', 'binaryData']);
 
-/** The names in a field that holds nothing but labels; undefined for other fields. */
+/** The refused names in a field that holds nothing but labels; undefined for other fields. */
 function namesOf(key: string | number, value: JsonMap | readonly Json[], path: Route): readonly PlacedName[] | undefined {
   switch (key) {
     case 'metadata':
@@ -42,7 +45,7 @@ function namesOf(key: string | number, value: JsonMap | readonly Json[], path: R
     case 'nodeSelector':
       return labelsIn(value, [...path]);
     case 'matchExpressions':
-      return isList(value) ? value.flatMap((item, index) => inExpression(item, [...path, index])) : [];
+      return isList(value) ? value.flatMap((item, index) => inExpression(item, [...path, index])) : NONE;
     case 'selector':
       // That of a Service or ReplicationController is a map of labels itself.
       return isMap(value) && Object.values(value).every((entry) => typeof entry === 'string') ? labelsIn(value, [...path]) : undefined;
@@ -52,30 +55,46 @@ function namesOf(key: string | number, value: JsonMap | readonly Json[], path: R
 }
 
 function inMetadata(metadata: Json | undefined, at: Route): readonly PlacedName[] {
-  if (!isMap(metadata)) return [];
-  const annotations = isMap(metadata.annotations) ? metadata.annotations : {};
-  const keys = Object.keys(annotations).map((key): PlacedName => {
+  if (!isMap(metadata)) return NONE;
+  const { annotations, labels } = metadata;
+  const keys = isMap(annotations) ? Object.keys(annotations).filter((key) => annotationKey.fault(key) !== undefined) : NO_KEYS;
+  const ofLabels = labelsIn(labels, [...at, 'labels']);
+  if (keys.length === 0) return ofLabels;
+  const ofAnnotations = keys.map((key): PlacedName => {
     return { at: [...at, 'annotations', key], part: 'key', text: key, place: "an annotation's key", format: annotationKey };
   });
-  return [...labelsIn(metadata.labels, [...at, 'labels']), ...keys];
+  return [...ofLabels, ...ofAnnotations];
 }
 
+const NONE: readonly PlacedName[] = [];
+const NO_KEYS: readonly string[] = [];
+
 function labelsIn(labels: Json | undefined, at: Route): readonly PlacedName[] {
-  return Object.entries(isMap(labels) ? labels : {}).flatMap(([key, value]) => {
-    const name: PlacedName = { at: [...at, key], part: 'key', text: key, place: "a label's key", format: qualifiedName };
-    return [name, ...nameAt(value, [...at, key], `the value of label ${key}`, labelValue)];
-  });
+  if (!isMap(labels)) return NONE;
+  const found: PlacedName[] = [];
+  for (const key of Object.keys(labels)) {
+    if (qualifiedName.fault(key) !== undefined)
+      found.push({ at: [...at, key], part: 'key', text: key, place: "a label's key", format: qualifiedName });
+    const value = labels[key];
+    if (isRefused(value)) found.push(...nameAt(value, [...at, key], `the value of label ${key}`, labelValue));
+  }
+  return found;
+}
+
+function isRefused(value: Json | undefined): boolean {
+  return typeof value === 'string' && value !== '' && labelValue.fault(value) !== undefined;
 }
 
 /** An expression of a selector: a key, and values for the operators In and NotIn. */
 function inExpression(expression: Json, at: Route): readonly PlacedName[] {
-  if (!isMap(expression)) return [];
+  if (!isMap(expression)) return NONE;
   const { key, values, operator } = expression;
   const hasLabels = operator === 'In' || operator === 'NotIn';
-  return [
+  const named = [
     ...nameAt(key, [...at, 'key'], "a label's key", qualifiedName),
     ...(hasLabels && isList(values) ? values : []).flatMap((value, index) =>
       nameAt(value, [...at, 'values', index], `a value of label ${String(key)}`, labelValue),
     ),
   ];
+  return named.filter(({ format, text }) => format.fault(text) !== undefined);
 }

@@ -5,7 +5,7 @@ import { mapAt, stringAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import type { Context, Problem } from '../types.ts';
-import { labelNames } from './label-names.ts';
+import { refusedLabels } from './label-names.ts';
 import { dnsSubdomain } from './name-formats.ts';
 import type { PlacedName } from './object-names.ts';
 import { innerNames, objectNames } from './object-names.ts';
@@ -74,13 +74,12 @@ function isJudged({ apiVersion, kind, group }: Resource, { schemas, settings }: 
 function namesOf(resource: Resource, { settings, schemas, partial }: Context): readonly PlacedName[] {
   const target = minorVersion(settings.kubernetesVersion) ?? schemas.newest;
   const workload = workloadOf(resource);
-  const names = [
+  return [
     ...(partial ? [] : objectNames(resource, target)),
     ...innerNames(resource),
     ...(workload ? podNames(workload, target) : []),
-    ...labelNames(resource),
+    ...refusedLabels(resource),
   ];
-  return names.filter(({ text }) => !isFilledIn(text));
 }
 
 /** Texts that a program or a person replaces before they are applied. */
@@ -93,7 +92,7 @@ const LONGEST_SHOWN = 80;
 
 function problemOf({ at, part, text, place, format }: PlacedName, resource: Resource): Found | undefined {
   const fault = format.fault(text);
-  if (fault === undefined) return undefined;
+  if (fault === undefined || isFilledIn(text)) return undefined;
   const wanted = format.nearest(text);
   const data = { object: objectText(resource, place), place, found: shown(text), fault };
   if (wanted === undefined) return { at, part, message: 'far', data, fixes: [] };
@@ -111,7 +110,7 @@ function shown(text: string): string {
 /** Those in pods are `references/duplicate-name`'s to report. */
 function* duplicates(names: readonly PlacedName[], resource: Resource): Iterable<Found> {
   const seen = new Set<string>();
-  for (const { text, at } of names.filter(({ unique }) => unique === true)) {
+  for (const { text, at } of names.filter(({ unique, text }) => unique === true && !isFilledIn(text))) {
     if (seen.has(text)) yield { at, part: 'value', message: 'duplicate', data: { object: titleOf(resource), found: text }, fixes: [] };
     seen.add(text);
   }

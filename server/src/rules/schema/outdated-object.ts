@@ -63,8 +63,8 @@ const FIELDS: readonly {
 ];
 
 function outdatedFields({ kind, value, route, ...resource }: Resource): readonly Outdated[] {
-  return FIELDS.flatMap((field) => {
-    const found = kind === field.kind ? (getAt(value, field.at) ?? null) : null;
+  return FIELDS.filter((field) => field.kind === kind).flatMap((field) => {
+    const found = getAt(value, field.at) ?? null;
     if (found === null || found === '' || (field.value !== undefined && field.value !== found)) return [];
     const name = String(field.at.at(-1));
     const data = {

@@ -25,16 +25,19 @@ export function rejectedIn(checked: CheckedDocument, share: Share, context: Cont
   const { document } = checked;
   if (isBroken(document)) return [];
   const partial = context.partial || checked.compose?.partial === true;
-  return allRejected(checked, context).filter(({ problem }) => !isOpen(problem, partial) && shareOf(problem, document) === share);
+  const all = allRejected(checked, context);
+  return all.length === 0 ? all : all.filter(({ problem }) => !isOpen(problem, partial) && shareOf(problem, document) === share);
 }
 
+// Several rules ask this of each document, and of nearly all there is nothing.
 function allRejected({ plan, compose, resources }: CheckedDocument, { schemas, settings }: Context): readonly Rejected[] {
-  const ofPlan = plan ? schemas.planProblems(plan).map((problem) => ({ problem, owner: undefined })) : [];
-  const ofCompose = compose ? schemas.composeProblems(compose).map((problem) => ({ problem, owner: composeOwner(compose, problem) })) : [];
-  const ofResources = resources.flatMap((resource) =>
-    schemas.validate(resource, settings.kubernetesVersion).map((problem) => ({ problem, owner: resource })),
-  );
-  return [...ofPlan, ...ofCompose, ...ofResources];
+  const all: Rejected[] = [];
+  if (plan) for (const problem of schemas.planProblems(plan)) all.push({ problem, owner: undefined });
+  if (compose) for (const problem of schemas.composeProblems(compose)) all.push({ problem, owner: composeOwner(compose, problem) });
+  for (const resource of resources) {
+    for (const problem of schemas.validate(resource, settings.kubernetesVersion)) all.push({ problem, owner: resource });
+  }
+  return all;
 }
 
 /** The service that a problem is in, else the file. */

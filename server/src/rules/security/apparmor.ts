@@ -17,6 +17,7 @@ const ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
 export default defineRule({
   id: 'security/apparmor',
   level: 'strict',
+  raises: true,
   scope: 'container',
   docs: {
     summary: 'A container without an AppArmor profile, or with `Unconfined`',

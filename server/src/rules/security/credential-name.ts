@@ -14,8 +14,12 @@ const OTHER_MEANINGS = new Set(
   ).split(' '),
 );
 
+/** Each of the words above holds one of these, which most names don't. */
+const ANY_WORD = /pass|pwd|secret|token|key/i;
+
 /** True where a name says that its value is a credential: `DATABASE_PASSWORD`, `openai-api-key`, `spring.datasource.password`, `authToken`. */
 export function isCredentialName(name: string): boolean {
+  if (!ANY_WORD.test(name)) return false;
   const words = wordsOf(name);
   const last = words.at(-1) ?? '';
   const before = words.at(-2) ?? '';

@@ -31,15 +31,19 @@ const URL_PASSWORD = /\b[A-Za-z][A-Za-z0-9+.-]{1,30}:\/\/[^\s:@/?#'"]{0,100}:([^
 /** A password among the parameters of a URL, or the pairs of a connection string (JDBC, ODBC, ADO.NET); scripts write a reference there. */
 const PARAMETER_PASSWORD = /[?&;](?:password|passwd|pwd)=([^\s&;'"$%{<][^\s&;'"]{0,200})/gi;
 
+/** No text with one of the above is shorter than `?pwd=x`. */
+const SHORTEST = 6;
+
 /**
  * What a text gives away, as a sentence names it: a key by its format, or a URL or connection string with a password.
  * @returns undefined where it holds no credential that can be told without knowing its name
  */
 export function credentialIn(text: string): string | undefined {
+  if (text.length < SHORTEST) return undefined;
   const format = KEY_FORMATS.find(({ marker, pattern }) => text.includes(marker) && pattern.test(text));
   if (format) return format.what;
   if (text.includes('://') && holdsPassword(text, URL_PASSWORD)) return 'a URL with a password';
-  return holdsPassword(text, PARAMETER_PASSWORD) ? 'a connection string with a password' : undefined;
+  return text.includes('=') && holdsPassword(text, PARAMETER_PASSWORD) ? 'a connection string with a password' : undefined;
 }
 
 /**

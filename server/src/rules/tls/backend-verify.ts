@@ -1,15 +1,16 @@
-import { configValuesOf, serviceValuesOf } from '../../resources/config-values.ts';
+import { CONFIGURED_KINDS, configValuesOf, serviceValuesOf } from '../../resources/config-values.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import type { Problem } from '../types.ts';
 import type { VerificationSetting } from './verification-settings.ts';
-import { applicationSettings, proxySettings } from './verification-settings.ts';
+import { applicationSettings, PROXY_KINDS, proxySettings } from './verification-settings.ts';
 
 export default defineRule({
   id: 'tls/backend-verify',
   guide: ['mtls'],
   level: 'warning',
   scope: 'resource',
+  kinds: [...PROXY_KINDS, ...CONFIGURED_KINDS],
   docs: {
     summary: "The check of the other side's certificate is switched off",
     why:

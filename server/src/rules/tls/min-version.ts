@@ -3,13 +3,14 @@ import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import { versionText } from './tls-version.ts';
 import type { VersionSetting } from './version-settings.ts';
-import { versionSettings } from './version-settings.ts';
+import { VERSIONED_KINDS, versionSettings } from './version-settings.ts';
 
 export default defineRule({
   id: 'tls/min-version',
   guide: ['tls-version'],
   level: 'error',
   scope: 'resource',
+  kinds: VERSIONED_KINDS,
   docs: {
     summary: 'TLS older than 1.2 is allowed, or 1.3 is not',
     why:

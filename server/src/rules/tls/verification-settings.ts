@@ -58,6 +58,9 @@ const KINDS: ReadonlySet<string> = new Set([
   'gateway.envoyproxy.io/Backend',
 ]);
 
+/** Kinds whose objects may have such settings, besides applications. */
+export const PROXY_KINDS: readonly string[] = ['Ingress', 'Service', ...[...KINDS].map((name) => name.slice(name.indexOf('/') + 1))];
+
 /** What an object that configures a proxy switches off. */
 export function proxySettings(resource: Resource): readonly VerificationSetting[] {
   const annotations = Object.entries(resource.annotations).flatMap(([name, text]) => {

@@ -1,5 +1,5 @@
 import type { Container, Resource } from '../../resources/types.ts';
-import { workloadOf } from '../../resources/workload.ts';
+import { WORKLOAD_KINDS, workloadOf } from '../../resources/workload.ts';
 import { getAt, isList, listAt, mapAt, stringAt } from '../../yaml/json.ts';
 import type { Json, Route } from '../../yaml/types.ts';
 import type { VersionBounds, VersionReader } from './version-readers.ts';
@@ -63,7 +63,7 @@ const FIELDS: readonly Field[] = [
   ),
 ];
 
-/** Annotations of any object that are about the versions. */
+/** Annotations of Ingresses, Services and proxies that are about the versions. */
 const ANNOTATIONS: ReadonlyMap<string, VersionReader> = new Map([
   // ingress-nginx, annotations.
   ['nginx.ingress.kubernetes.io/ssl-protocols', list],
@@ -83,6 +83,11 @@ const VARIABLES: readonly { readonly name: RegExp; readonly read: VersionReader 
   { name: /(?:^|_)MIN(?:IMUM)?_(?:TLS|SSL)(?:_PROTOCOL)?_VERSION$/, read: minimum },
   { name: /(?:^|_)(?:TLS|SSL)_PROTOCOLS$/, read: list },
   { name: /^NODE_OPTIONS$/, read: nodeOptions },
+];
+
+/** Kinds whose objects may decide which versions of TLS are spoken. */
+export const VERSIONED_KINDS: readonly string[] = [
+  ...new Set(['Ingress', 'Service', 'Gateway', 'ConfigMap', ...WORKLOAD_KINDS, ...FIELDS.map(({ kind }) => kind)]),
 ];
 
 /** Everything in an object that decides which versions of TLS are spoken. */
