@@ -1,4 +1,5 @@
 import { classOf } from './ingress.ts';
+import { objectMemo } from './object-memo.ts';
 import type { Resource } from './types.ts';
 
 /** A setting for the largest request that a controller passes on. */
@@ -183,14 +184,14 @@ const CONTROLLERS: readonly IngressController[] = [
  * community's controller for NGINX, and the two for HAProxy, share a name. Where there is no class, or one of the cluster's own naming, the
  * annotations alone tell; undefined where nothing does.
  */
-export function controllerOf(ingress: Resource): IngressController | undefined {
+export const controllerOf: (ingress: Resource) => IngressController | undefined = objectMemo((ingress) => {
   const name = classOf(ingress);
   const named = name === undefined ? [] : CONTROLLERS.filter(({ classes }) => classes.test(name));
   const among = named.length > 0 ? named : CONTROLLERS;
   const [annotated, ...others] = among.filter((controller) => hasAnnotationOf(ingress, controller));
   if (annotated !== undefined && others.length === 0) return annotated;
   return named.find(({ bySheerClass }) => bySheerClass);
-}
+});
 
 function hasAnnotationOf({ annotations }: Resource, { prefixes }: IngressController): boolean {
   return Object.keys(annotations).some((annotation) => prefixes.some((prefix) => annotation.startsWith(prefix)));

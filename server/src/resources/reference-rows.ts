@@ -67,14 +67,69 @@ interface Place {
 
 const routesOf = memo(({ at, name = 'name' }: ReferenceRow) => ({ at: typeof at === 'string' ? pathOf(at) : at, name: pathOf(name) }));
 
-/** What a row finds in a value that stands at a route. */
-export function referencesBy(row: ReferenceRow, value: Json, route: Route): readonly Reference[] {
-  const { at, name: toName } = routesOf(row);
-  return placesAt(value, at, route).flatMap((holder) => {
-    const names = placesAt(holder.value, toName, holder.route);
-    return names.flatMap((name) => namesIn(name, row.form ?? 'plain').flatMap((named) => toReference(row, holder, name.route, named)));
+/** What rows find in a value that stands at a route, row by row. */
+export function referencesBy(rows: readonly ReferenceRow[], value: Json, route: Route): readonly Reference[] {
+  const holders: (Place[] | undefined)[] = [];
+  collectHolders(value, branchesOf(rows), [...route], holders);
+  return holders.flatMap((places, index) => {
+    const row = rows[index];
+    return row && places ? places.flatMap((holder) => referencesOfRow(row, holder)) : [];
   });
 }
+
+function referencesOfRow(row: ReferenceRow, holder: Place): readonly Reference[] {
+  const names = placesAt(holder.value, routesOf(row).name, holder.route);
+  return names.flatMap((name) => namesIn(name, row.form ?? 'plain').flatMap((named) => toReference(row, holder, name.route, named)));
+}
+
+/** Rows by the steps that lead to what holds their names, so that what several have in common is gone through once. */
+interface Branch {
+  /** Indices of the rows that have arrived. */
+  readonly rows: number[];
+  readonly next: Map<string | number, Branch>;
+}
+
+const branchesOf = memo((rows: readonly ReferenceRow[]): Branch => {
+  const trunk: Branch = { rows: [], next: new Map() };
+  for (const [index, row] of rows.entries()) {
+    let branch = trunk;
+    for (const step of routesOf(row).at) {
+      const next = branch.next.get(step) ?? { rows: [], next: new Map() };
+      branch.next.set(step, next);
+      branch = next;
+    }
+    branch.rows.push(index);
+  }
+  return trunk;
+});
+
+/** @param steps to the value; one list for the whole walk */
+function collectHolders(value: Json | undefined, branch: Branch, steps: (string | number)[], holders: (Place[] | undefined)[]): void {
+  if (value === undefined || value === null) return;
+  if (branch.rows.length > 0) arrive(branch.rows, { value, route: [...steps] }, holders);
+  for (const [step, next] of branch.next) {
+    for (const [key, inner] of step === '*' ? entriesOf(value) : entryOf(value, step)) {
+      steps.push(key);
+      collectHolders(inner, next, steps, holders);
+      steps.pop();
+    }
+  }
+}
+
+function arrive(rows: readonly number[], place: Place, holders: (Place[] | undefined)[]): void {
+  for (const row of rows) {
+    const known = holders[row];
+    if (known) known.push(place);
+    else holders[row] = [place];
+  }
+}
+
+function entryOf(value: Json, step: string | number): Iterable<readonly [string | number, Json]> {
+  const inner = isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+  return inner === undefined ? NOTHING : [[step, inner]];
+}
+
+const NOTHING: readonly never[] = [];
 
 /** The values that a path leads to; `*` is every item of a list, and every entry of a mapping. */
 function placesAt(value: Json | undefined, path: Route, route: Route): readonly Place[] {

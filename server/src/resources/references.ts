@@ -49,8 +49,9 @@ export const referencesOf: (resource: Resource) => readonly Reference[] = object
   const { group, kind, value, route } = resource;
   const pod = podSpecRoute(resource);
   const spec = pod && getAt(value, pod.slice(route.length));
-  const ofPod = pod && spec !== undefined ? POD_ROWS.flatMap((row) => referencesBy(row, spec, pod)) : [];
-  const ofKind = (ROWS.get(`${group}/${kind}`) ?? []).flatMap((row) => referencesBy(row, value, route));
+  const ofPod = pod && spec !== undefined ? referencesBy(POD_ROWS, spec, pod) : [];
+  const rows = ROWS.get(`${group}/${kind}`);
+  const ofKind = rows ? referencesBy(rows, value, route) : [];
   return [...ofPod, ...ofKind].filter(isMeant);
 });
 

@@ -1,4 +1,4 @@
-import { getAt, isList, isMap, mapAt, stringAt } from '../yaml/json.ts';
+import { getAt, isList, isMap, mapAt, setOwn, stringAt } from '../yaml/json.ts';
 import { memo } from '../yaml/memo.ts';
 import type { Json, JsonMap, Route, YamlDocument } from '../yaml/types.ts';
 import { valueOf } from '../yaml/value.ts';
@@ -96,6 +96,11 @@ function textAt(metadata: JsonMap | undefined, key: string): string | undefined 
 /** Labels, annotations or a selector as texts. Scalars that should have been quoted count as what they spell; an empty value is ''. */
 export function stringsOf(value: Json | undefined): Readonly<Record<string, string>> {
   if (!isMap(value)) return {};
-  const entries = Object.entries(value).filter(([, entry]) => !isMap(entry) && !isList(entry));
-  return Object.fromEntries(entries.map(([key, entry]) => [key, entry === null ? '' : String(entry)]));
+  const texts: Record<string, string> = {};
+  for (const key of Object.keys(value)) {
+    const entry = value[key];
+    if (entry === undefined || isMap(entry) || isList(entry)) continue;
+    setOwn(texts, key, entry === null ? '' : String(entry));
+  }
+  return texts;
 }

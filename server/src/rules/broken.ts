@@ -5,5 +5,5 @@ import type { YamlDocument } from '../yaml/types.ts';
  * so nothing but the syntax errors is reported until it parses again.
  */
 export function isBroken(document: YamlDocument): boolean {
-  return document.problems.some((problem) => problem.code !== 'duplicate-key');
+  return document.problems.length > 0 && document.problems.some((problem) => problem.code !== 'duplicate-key');
 }

@@ -11,7 +11,12 @@ export function withoutNulls(value: Json): Json {
 
 function holdsNull(value: Json): boolean {
   if (isList(value)) return value.some(holdsNull);
-  return isMap(value) && Object.values(value).some((child) => child === null || holdsNull(child));
+  if (!isMap(value)) return false;
+  for (const key of Object.keys(value)) {
+    const child = value[key];
+    if (child === null || (typeof child === 'object' && holdsNull(child))) return true;
+  }
+  return false;
 }
 
 function copy(value: Json): Json {

@@ -3,12 +3,12 @@
  * values (documents, nodes, resources), so an entry can never be stale, and it goes away with its key.
  */
 export function memo<K extends object, V>(compute: (key: K) => V): (key: K) => V {
-  const known = new WeakMap<K, { readonly value: V }>();
+  const known = new WeakMap<K, V>();
   return (key) => {
-    const entry = known.get(key);
-    if (entry !== undefined) return entry.value;
-    const value = compute(key);
-    known.set(key, { value });
-    return value;
+    const value = known.get(key);
+    if (value !== undefined || known.has(key)) return value as V;
+    const computed = compute(key);
+    known.set(key, computed);
+    return computed;
   };
 }

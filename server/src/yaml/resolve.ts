@@ -46,6 +46,7 @@ function coreNumber(source: string): number | undefined {
 
 /** Go's strconv.ParseInt with base 0 after the underscores are gone, then its ParseFloat: `0644` is octal, but `08` is 8. */
 function goNumber(source: string): number | undefined {
+  if (/^[1-9]\d*$/.test(source)) return Number(source);
   if (source.startsWith('.')) return float.test(source) ? Number(source) : undefined;
   const plain = source.replaceAll('_', '');
   const [, sign, hex, binary, octal] = goInteger.exec(plain) ?? [];

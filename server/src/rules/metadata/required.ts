@@ -68,6 +68,7 @@ type Field = 'labels' | 'annotations';
 type Found = Problem<'missing' | 'mismatch', 'add'>;
 
 function* problemsOf(resource: Resource, field: Field, requirements: readonly Requirement[], inventory: Inventory): Iterable<Found> {
+  if (requirements.length === 0) return;
   const given = resource[field];
   const object = titleOf(resource);
   const missing = requirements.filter(({ name }) => !given[name] && !isBrought(resource, field, name, inventory));

@@ -9,14 +9,18 @@ import { nameAt } from './object-names.ts';
  * The keys and values of labels and selectors in an object, and the keys of its annotations, at any depth, as far as they are refused. An object
  * has dozens of them, so that no place is made up for those that are fine.
  */
-export function refusedLabels({ kind, group, value, route }: Resource): readonly PlacedName[] {
+export function refusedLabels({ kind, group, value, route, document }: Resource): readonly PlacedName[] {
   // A CustomResourceDefinition describes such fields, and an autoscaler selects what its metrics call labels.
   const isOpaque = kind === 'CustomResourceDefinition' || group === 'autoscaling';
-  if (isOpaque) return inMetadata(value.metadata, [...route, 'metadata']);
+  // To look for words in the text costs far less than to walk through an object that has labels in its metadata alone.
+  if (isOpaque || !NESTED.test(document.text)) return inMetadata(value.metadata, [...route, 'metadata']);
   const found: PlacedName[] = [];
   collectNames(value, [...route], found);
   return found;
 }
+
+/** Fields that hold labels, and metadata within an object that has some itself. */
+const NESTED = /match(?:Labels|Expressions)|[sS]elector|metadata[\s\S]*metadata/;
 
 /** @param path of the value; one list for the whole walk */
 function collectNames(value: Json | undefined, path: (string | number)[], found: PlacedName[]): void {

@@ -95,25 +95,39 @@ export function outdatedOnObject({
   route: Route;
   title: string;
 }): readonly Outdated[] {
-  const annotations = mapAt(value, ['metadata', 'annotations']) ?? {};
+  const readers = READERS.get(kind);
+  const annotations = readers && mapAt(value, ['metadata', 'annotations']);
+  if (annotations === undefined) return [];
   const spec = [...route, 'spec'];
   return Object.entries(annotations).flatMap(([name, written]) => {
-    const found = isMap(written) ? undefined : READERS.get(`${kind} ${name}`)?.(written, value, spec);
+    const found = isMap(written) ? undefined : readers?.get(name)?.(written, value, spec);
     return found === undefined ? [] : [placed([...route, 'metadata', 'annotations', name], found, { object: title, field: name })];
   });
 }
 
 type Reader = (written: Json, value: JsonMap, spec: Route) => Found | undefined;
 
-const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ['Ingress kubernetes.io/ingress.class', ingressClass],
-  ['PersistentVolumeClaim volume.beta.kubernetes.io/storage-class', storageClass],
-  ['PersistentVolume volume.beta.kubernetes.io/storage-class', () => onVolume('storageClassName')],
-  ['PersistentVolume volume.beta.kubernetes.io/mount-options', () => onVolume('mountOptions')],
-  ['Service service.alpha.kubernetes.io/tolerate-unready-endpoints', unreadyEndpoints],
-  ['StorageClass storageclass.beta.kubernetes.io/is-default-class', defaultClass],
-  ['ServiceAccount kubernetes.io/enforce-mountable-secrets', mountableSecrets],
+const STORAGE_CLASS = 'volume.beta.kubernetes.io/storage-class';
+
+/** By kind and annotation. */
+const READERS: ReadonlyMap<string, ReadonlyMap<string, Reader>> = new Map([
+  ['Ingress', readers(['kubernetes.io/ingress.class', ingressClass])],
+  ['PersistentVolumeClaim', readers([STORAGE_CLASS, storageClass])],
+  [
+    'PersistentVolume',
+    readers(
+      [STORAGE_CLASS, () => onVolume('storageClassName')],
+      ['volume.beta.kubernetes.io/mount-options', () => onVolume('mountOptions')],
+    ),
+  ],
+  ['Service', readers(['service.alpha.kubernetes.io/tolerate-unready-endpoints', unreadyEndpoints])],
+  ['StorageClass', readers(['storageclass.beta.kubernetes.io/is-default-class', defaultClass])],
+  ['ServiceAccount', readers(['kubernetes.io/enforce-mountable-secrets', mountableSecrets])],
 ]);
+
+function readers(...entries: readonly (readonly [annotation: string, reader: Reader])[]): ReadonlyMap<string, Reader> {
+  return new Map(entries);
+}
 
 /** Ingress classes that work by the annotation alone. Source: GKE documentation, Ingress for Application Load Balancers. */
 const BY_ANNOTATION = new Set<Json>(['gce', 'gce-internal']);
