@@ -238,7 +238,7 @@ function restore(
   diagnostic: Diagnostic,
   { rule, document, at, data, fixes }: DiagnosticData,
 ): PlacedFinding | undefined {
-  const offset = analysis.documents[document]?.placed.offset;
+  const offset = analysis.file.documents[document]?.offset;
   if (offset === undefined) return undefined;
   const span = { start: offsetAt(analysis.file, diagnostic.range.start), end: offsetAt(analysis.file, diagnostic.range.end) };
   const relative = { start: span.start - offset, end: span.end - offset };

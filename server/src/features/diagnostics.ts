@@ -122,7 +122,7 @@ function isSamePlace(one: Diagnostic, other: Diagnostic): boolean {
 function relatedOf(analysis: Analysis, placed: PlacedFinding, context: DiagnosticsContext): DiagnosticRelatedInformation[] {
   return placed.finding.related.flatMap(({ resource, span, message }) => {
     const place = resource ? placeOf(analysis, resource, context) : { analysis, index: placed.documentIndex };
-    const document = place?.analysis.documents[place.index]?.placed;
+    const document = place?.analysis.file.documents[place.index];
     if (!place || !document) return [];
     return [{ location: { uri: context.clientUri(place.analysis.uri), range: rangeIn(document, span) }, message }];
   });
@@ -131,7 +131,7 @@ function relatedOf(analysis: Analysis, placed: PlacedFinding, context: Diagnosti
 type Resource = NonNullable<Finding['related'][number]['resource']>;
 
 function placeOf(analysis: Analysis, resource: Resource, context: DiagnosticsContext): { analysis: Analysis; index: number } | undefined {
-  const own = analysis.documents.findIndex(({ placed }) => placed.document === resource.document);
+  const own = analysis.file.documents.findIndex(({ document }) => document === resource.document);
   if (own >= 0) return { analysis, index: own };
   const entry = analysis.inventory.entryOf(resource);
   const other = entry && context.analysisOf(entry.uri);

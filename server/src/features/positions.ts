@@ -48,28 +48,15 @@ function positionIn({ document, offset: start, line }: PlacedDocument, offset: n
 }
 
 function placedAt(file: YamlFile, offset: number): PlacedDocument {
-  const placed = documentAt(file, offset);
-  return placed && offset <= endOf(placed) ? placed : tailOf(file);
+  return documentAt(file, offset) ?? unparsed(file);
 }
 
 function placedAtLine(file: YamlFile, line: number): PlacedDocument {
-  const placed = documentAtLine(file, line);
-  const isLast = placed === file.documents.at(-1);
-  return placed && (!isLast || endOf(placed) === file.text.length || line < linesOf(placed).end - 1) ? placed : tailOf(file);
+  return documentAtLine(file, line) ?? unparsed(file);
 }
 
-function endOf({ offset, document }: PlacedDocument): number {
-  return offset + document.text.length;
-}
-
-/**
- * What no document covers: what stands behind the last one, which is nothing but marks, blank lines and comments, and the whole text of a file
- * that is none of ours. It is not parsed, but has positions.
- */
-const tailOf = memo((file: YamlFile): PlacedDocument => {
-  const last = file.documents.at(-1);
-  const offset = last ? endOf(last) : 0;
-  const text = file.text.slice(offset);
+/** The whole text of a file that is none of ours. It is not parsed, but has positions. */
+const unparsed = memo(({ text }: YamlFile): PlacedDocument => {
   const nothing = { dialect: 'core', root: undefined, problems: [], comments: [], templated: false } as const;
-  return { document: { ...nothing, text, lineStarts: lineStartsOf(text) }, offset, line: last ? linesOf(last).end - 1 : 0 };
+  return { document: { ...nothing, text, lineStarts: lineStartsOf(text) }, offset: 0, line: 0 };
 });

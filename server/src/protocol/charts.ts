@@ -92,10 +92,11 @@ export class Charts {
   findingsIn(uri: string): readonly RenderedFinding[] {
     const analysis = this.#host.analyzers.analysisOf(uri);
     if (analysis === undefined) return [];
-    const { text } = analysis.file;
+    // Asked of every file at every keystroke, which nearly none has anything to do with.
+    const { file, settings } = analysis;
     const schema = this.#schemas.get(uri);
-    const inValues = schema ? findingsInValues(uri, text, schema, analysis.settings) : [];
-    const rendered = [...this.#rendered.values()].filter(({ texts }) => texts.get(uri) === text);
+    const inValues = schema ? findingsInValues(uri, file.text, schema, settings) : [];
+    const rendered = [...this.#rendered.values()].filter(({ texts }) => texts.has(uri) && texts.get(uri) === file.text);
     return [...inValues, ...rendered.flatMap(({ findings }) => findings.filter((found) => found.uri === uri))];
   }
 

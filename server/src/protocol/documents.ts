@@ -1,5 +1,6 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { offsetAt } from '../features/positions.ts';
+import { lengthOf } from '../yaml/places.ts';
 import type { Analyzers } from './analyzers.ts';
 import { LARGEST_DOCUMENT } from './platform.ts';
 import { canonicalUri, isView } from './uris.ts';
@@ -68,7 +69,7 @@ export class OpenDocuments {
     // What is too large isn't kept, so it can't be edited; it is looked at again when the client sends it as a whole.
     if (!file) return;
     const [start, end] = [offsetAt(file, change.range.start), offsetAt(file, change.range.end)];
-    if (file.text.length + change.text.length > LARGEST_DOCUMENT) this.#giveUp(key, file.text);
+    if (lengthOf(file) + change.text.length > LARGEST_DOCUMENT) this.#giveUp(key, file.text);
     else this.#analyzers.edit(key, [{ start: Math.min(start, end), end: Math.max(start, end), text: change.text }]);
   }
 

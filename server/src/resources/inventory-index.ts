@@ -3,11 +3,13 @@ import type { ChangeLog } from './change-log.ts';
 import { objectMemo } from './object-memo.ts';
 import { relationKeysOf } from './relation-keys.ts';
 import { stringsOf } from './resource.ts';
-import type { Entry, Inventory, Resource, WorkloadTrait } from './types.ts';
+import type { Entry, Inventory, ObjectTrait, Resource, WorkloadTrait } from './types.ts';
 import { workloadOf } from './workload.ts';
 
 /** Key of all resources of a kind. */
 export const kindKey = (kind: string): string => `kind:${kind}`;
+/** Key under which it is read whether there is anything of a kind. */
+export const someKey = (kind: string): string => `some:${kind}`;
 /** Key of the resources of a kind with a name, in all namespaces. */
 export const nameKey = (kind: string, name: string): string => `name:${kind}/${name}`;
 /** Key of the autoscalers whose target has this kind and name. */
@@ -16,8 +18,8 @@ export const targetKey = (kind: string, name: string): string => `target:${kind}
 export const selectorKey = (label: string, value: string): string => `selector:${label}=${value}`;
 /** Key of all workloads. */
 export const WORKLOADS_KEY = 'workloads';
-/** Key of the workloads that have a key of a trait. */
-export const traitKey = ({ id }: WorkloadTrait, key: string): string => `trait:${id}:${key}`;
+/** Key of the workloads, or objects, that have a key of a trait. */
+export const traitKey = ({ id }: Trait, key: string): string => `trait:${id}:${key}`;
 
 const keysOf: (resource: Resource) => readonly string[] = objectMemo((resource) => {
   const { kind, name, group, value } = resource;
@@ -36,6 +38,9 @@ function selectorKeys(spec: Resource['value'][string] | undefined): readonly str
   const [first] = Object.entries(selector).sort(([a], [b]) => (a < b ? -1 : 1));
   return first ? [selectorKey(...first)] : [];
 }
+
+/** What objects are filed by besides their own keys. */
+export type Trait = WorkloadTrait | ObjectTrait;
 
 /** What is filed under a key: for nearly all of them a single entry, for which a map would be a waste. */
 interface Bucket {
@@ -56,7 +61,7 @@ export class InventoryIndex {
   readonly #buckets = new Map<string, Bucket>();
   readonly #entries = new Map<Resource, Entry>();
   /** Those by which somebody has asked. */
-  readonly #traits = new Set<WorkloadTrait>();
+  readonly #traits = new Set<Trait>();
 
   constructor(log: ChangeLog) {
     this.#log = log;
@@ -86,10 +91,11 @@ export class InventoryIndex {
     return bucket.sorted;
   }
 
-  /** Files workloads by a trait from now on. */
-  fileBy(trait: WorkloadTrait): void {
+  /** Files workloads, or objects, by a trait from now on. */
+  fileBy(trait: Trait): void {
     if (this.#traits.has(trait)) return;
-    for (const entry of this.under(WORKLOADS_KEY)) {
+    const keys = 'kinds' in trait ? trait.kinds.map(kindKey) : [WORKLOADS_KEY];
+    for (const entry of keys.flatMap((key) => this.under(key))) {
       for (const key of traitKeysOf(trait, entry)) put(this.#bucket(key), entry);
     }
     this.#traits.add(trait);
@@ -104,6 +110,7 @@ export class InventoryIndex {
       put(this.#bucket(key), entry);
       if (!known) this.note(key);
     }
+    if (!known) this.#noteIfOnly(entry.resource);
   }
 
   /** Files a resource in the place of the same object in another version of its document: nothing is noted, since all is answered as it was. */
@@ -122,6 +129,7 @@ export class InventoryIndex {
   remove(resource: Resource): void {
     const entry = this.#entries.get(resource);
     if (!entry) return;
+    this.#noteIfOnly(resource);
     this.#entries.delete(resource);
     for (const key of this.#keysOf(entry)) {
       const bucket = this.#bucket(key);
@@ -140,6 +148,12 @@ export class InventoryIndex {
   #keysOf(entry: Entry): readonly string[] {
     const keys = keysOf(entry.resource);
     return this.#traits.size === 0 ? keys : [...keys, ...[...this.#traits].flatMap((trait) => traitKeysOf(trait, entry))];
+  }
+
+  /** Notes that the first of a kind has come, or that the last is about to go. */
+  #noteIfOnly({ kind }: Resource): void {
+    const bucket = this.#buckets.get(kindKey(kind));
+    if (bucket?.only || bucket?.members?.size === 1) this.note(someKey(kind));
   }
 
   #bucket(key: string): Bucket {
@@ -175,9 +189,14 @@ function take(bucket: Bucket, resource: Resource): void {
   if (bucket.members?.size === 0) bucket.members = undefined;
 }
 
-function traitKeysOf(trait: WorkloadTrait, { resource, uri }: Entry): readonly string[] {
+function traitKeysOf(trait: Trait, entry: Entry): readonly string[] {
+  return plainKeysOf(trait, entry).map((key) => traitKey(trait, key));
+}
+
+function plainKeysOf(trait: Trait, { resource, uri }: Entry): readonly string[] {
+  if ('kinds' in trait) return trait.kinds.includes(resource.kind) ? trait.keysOf(resource) : [];
   const workload = workloadOf(resource);
-  return workload ? trait.keysOf(workload, uri).map((key) => traitKey(trait, key)) : [];
+  return workload ? trait.keysOf(workload, uri) : [];
 }
 
 /** By URI, then by place in the file. */

@@ -5,8 +5,8 @@ import { autoscalerOf } from './autoscaler.ts';
 import { mayBeSame } from './built-in-names.ts';
 import type { Placement } from './deployments.ts';
 import { affixed } from './deployments.ts';
-import type { InventoryIndex } from './inventory-index.ts';
-import { compareEntries, kindKey, nameKey, selectorKey, targetKey, traitKey, WORKLOADS_KEY } from './inventory-index.ts';
+import type { InventoryIndex, Trait } from './inventory-index.ts';
+import { compareEntries, kindKey, nameKey, selectorKey, someKey, targetKey, traitKey, WORKLOADS_KEY } from './inventory-index.ts';
 import { inlinePatchesOf, isPatchFor, patchedBy, targetedPatchesOf } from './kustomize-inline.ts';
 import { INLINE_PATCHES_KEY } from './relation-keys.ts';
 import type { RelationSource } from './relation-queries.ts';
@@ -71,11 +71,7 @@ export function inventoryOver(source: InventorySource, reads: ReadLog): Inventor
   };
   const relations = relationsOver(source, read);
   return {
-    state: () => {
-      read(STATE_KEY);
-      return index.state;
-    },
-    ofKind: (kind) => under(kindKey(kind)),
+    ...lookUpsIn(index, read),
     find: (kind, namespace, name) => under(nameKey(kind, name)).filter(near(namespace)),
     patchesOf: (resource) => {
       const names = namesAmongPatches(resource, relations.placementsOf(resource));
@@ -88,11 +84,6 @@ export function inventoryOver(source: InventorySource, reads: ReadLog): Inventor
         ...patches.filter(inReach),
         ...kustomizations.filter(inReach).flatMap((entry) => statedPatchesFor(entry, { resource, names }, source)),
       ];
-    },
-    workloads: () => workloadsAmong(under(WORKLOADS_KEY)),
-    workloadsBy: (trait, key = '') => {
-      index.fileBy(trait);
-      return workloadsAt(under(traitKey(trait, key)));
     },
     autoscalersOf: (resource) => {
       if (resource.name === undefined) return [];
@@ -117,6 +108,34 @@ export function inventoryOver(source: InventorySource, reads: ReadLog): Inventor
     entryOf: (resource) => index.entryOf(resource),
     ...relations,
     namespaceOf,
+  };
+}
+
+type LookUps = Pick<Inventory, 'state' | 'ofKind' | 'hasKind' | 'filedBy' | 'workloads' | 'workloadsBy'>;
+
+/** The questions that a single key answers. */
+function lookUpsIn(index: InventoryIndex, read: (key: string) => void): LookUps {
+  const under = (key: string): readonly Entry[] => {
+    read(key);
+    return index.under(key);
+  };
+  const by = (trait: Trait, key: string): readonly Entry[] => {
+    index.fileBy(trait);
+    return under(traitKey(trait, key));
+  };
+  return {
+    state: () => {
+      read(STATE_KEY);
+      return index.state;
+    },
+    ofKind: (kind) => under(kindKey(kind)),
+    hasKind: (kind) => {
+      read(someKey(kind));
+      return index.under(kindKey(kind)).length > 0;
+    },
+    filedBy: (trait, key = '') => by(trait, key),
+    workloads: () => workloadsAmong(under(WORKLOADS_KEY)),
+    workloadsBy: (trait, key = '') => workloadsAt(by(trait, key)),
   };
 }
 

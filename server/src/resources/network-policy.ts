@@ -2,7 +2,7 @@ import { getAt, isList, listAt } from '../yaml/json.ts';
 import { memo } from '../yaml/memo.ts';
 import type { Json } from '../yaml/types.ts';
 import { isFilledIn, mayBeSame } from './built-in-names.ts';
-import type { Entry, Inventory, Resource, Workload } from './types.ts';
+import type { Entry, Inventory, ObjectTrait, Resource, Workload } from './types.ts';
 
 /** What a policy may be about: who reaches its pods, or whom these reach. */
 export type TrafficDirection = 'ingress' | 'egress';
@@ -38,12 +38,13 @@ function kindOf({ kind, group }: Resource): PolicyKind | undefined {
 
 /** The policies that select the pods of an object. One whose selector can't be read here may do so, and counts. */
 export function policiesOn(resource: Resource, inventory: Inventory): readonly Resource[] {
-  const all = NAMES.map((kind) => inventory.ofKind(kind));
   // Most workspaces have none, and then every workload asks.
-  if (all.every((policies) => policies.length === 0)) return [];
+  if (!NAMES.some((kind) => inventory.hasKind(kind))) return [];
   const selections = inventory.selectedBy(resource).filter(({ selector }) => selector.via === 'policy');
-  const unread = all.flatMap(unreadAmong).filter((policy) => isNear(policy, resource, inventory));
-  return [...new Set([...selections.map(({ entry }) => entry.resource), ...unread])];
+  const unread = inventory.filedBy(UNREAD).map((entry) => entry.resource);
+  return [
+    ...new Set([...selections.map(({ entry }) => entry.resource), ...unread.filter((policy) => isNear(policy, resource, inventory))]),
+  ];
 }
 
 /**
@@ -102,16 +103,14 @@ export function hasEgressPolicy({ resource }: Workload, inventory: Inventory): b
   return policiesOn(resource, inventory).some((policy) => limitsTraffic(policy, 'egress'));
 }
 
-/** Those of some policies whose selectors are in a language of their own, or hold what is filled in later. */
-const unreadAmong: (policies: readonly Entry[]) => readonly Resource[] = memo((policies) =>
-  policies
-    .map(({ resource }) => resource)
-    .filter((policy) => {
-      const kind = kindOf(policy);
-      if (kind === undefined) return false;
-      return kind.selector === undefined || textsIn(getAt(policy.value, ['spec', kind.selector])).some(isFilledIn);
-    }),
-);
+/** Policies whose selectors are in a language of their own, or hold what is filled in later. */
+const UNREAD: ObjectTrait = { id: 'unread-policy', kinds: NAMES, keysOf: (policy) => (isUnread(policy) ? [''] : []) };
+
+function isUnread(policy: Resource): boolean {
+  const kind = kindOf(policy);
+  if (kind === undefined) return false;
+  return kind.selector === undefined || textsIn(getAt(policy.value, ['spec', kind.selector])).some(isFilledIn);
+}
 
 function textsIn(selector: Json | undefined): readonly string[] {
   if (typeof selector === 'string') return [selector];

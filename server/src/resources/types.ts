@@ -116,12 +116,25 @@ export interface WorkloadTrait {
   keysOf(workload: Workload, uri: string): readonly string[];
 }
 
+/** The same of objects of some kinds. */
+export interface ObjectTrait {
+  /** Unlike that of every other trait. */
+  readonly id: string;
+  readonly kinds: readonly string[];
+  /** The keys of an object, by nothing but the object itself. */
+  keysOf(resource: Resource): readonly string[];
+}
+
 /** Read-only questions about the workspace. Namespaces: an absent one matches any. */
 export interface Inventory extends Relations {
   /** The same object as long as every question would be answered as it was; what is derived from the whole workspace can hang on it. */
   state(): object;
   /** All resources of a kind, ordered by URI and place in the file, as all answers are. */
   ofKind(kind: string): readonly Entry[];
+  /** Whether there is any resource of a kind. It is answered anew when the first one comes or the last one goes. */
+  hasKind(kind: string): boolean;
+  /** Those of the objects that have a key of a trait; answered anew when one of them has changed, or another one has got the key. */
+  filedBy(trait: ObjectTrait, key?: string): readonly Entry[];
   find(kind: string, namespace: string | undefined, name: string): readonly Entry[];
   /** What patches of kustomizations have for this resource, found by kind and name as kustomize finds what a patch is for. */
   patchesOf(resource: Resource): readonly Entry[];

@@ -99,8 +99,10 @@ export function createWorkspaceChecker(options: CheckOptions): WorkspaceChecker 
   let latest: { readonly value: ReadonlyMap<YamlDocument, readonly Finding[]>; readonly reads: Reads } | undefined;
   return () => {
     if (active.length === 0) return NO_FINDINGS;
-    if (latest === undefined || !options.store.unchanged(latest.reads)) {
-      const { revision } = options.store;
+    const { revision } = options.store;
+    // What is right is right as of now: to look through all changes since it was computed would take longer with each.
+    if (latest !== undefined && options.store.unchanged(latest.reads)) latest = { ...latest, reads: { ...latest.reads, revision } };
+    else {
       tracker.begin();
       const value = runOnInventory(active, tracker.inventory, options.settings);
       latest = { value, reads: { keys: tracker.end() ?? [], revision } };

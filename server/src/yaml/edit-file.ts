@@ -1,5 +1,5 @@
 import { dialectOf, isLong, parseFile, readDocuments } from './parse.ts';
-import { indexAt, movedTo, place } from './places.ts';
+import { fileOf, indexAt, movedTo, place } from './places.ts';
 import { reread } from './reread.ts';
 import { onSound, textAfter } from './sound.ts';
 import type { EditedDocument, PlacedDocument, Splice, YamlDocument, YamlFile } from './types.ts';
@@ -16,22 +16,23 @@ export function editFile(file: YamlFile, edit: Splice): YamlFile {
   const { documents } = file;
   const own = place([edited], inside.placed);
   const behind = movedTo(own, documents.slice(inside.index + 1));
-  // To copy the text of a large file is a good part of what is left to do.
-  const text = documents.length === 1 ? edited.text : textAfter(file.text, edit);
-  return { text, documents: [...documents.slice(0, inside.index), ...own.documents, ...behind] };
+  return fileOf([...documents.slice(0, inside.index), ...own.documents, ...behind]);
 }
 
 /** Only the documents that an edit touches and one to each side are cut and read: to change a document's first line touches it or the one before. */
 function cutAgain(file: YamlFile, edit: Splice): YamlFile {
   const { documents } = file;
-  const text = textAfter(file.text, edit);
   const from = Math.max(0, indexAt(documents, edit.start) - 1);
   const until = Math.min(documents.length, indexAt(documents, edit.end) + 2);
   const first = documents[from];
-  if (first === undefined || (first.offset > 0 && text[first.offset] === '\uFEFF')) return parseFile(text, file);
-  const end = (documents[until]?.offset ?? file.text.length) + edit.text.length - (edit.end - edit.start);
-  const middle = place(readDocuments(text.slice(first.offset, end), documents.slice(from, until)), first);
-  return { text, documents: [...documents.slice(0, from), ...middle.documents, ...movedTo(middle, documents.slice(until))] };
+  if (first === undefined) return parseFile(textAfter(file.text, edit), file);
+  const touched = documents.slice(from, until);
+  const before = touched.map(({ document }) => document.text).join('');
+  const text = textAfter(before, { ...edit, start: edit.start - first.offset, end: edit.end - first.offset });
+  // At the beginning of a file, and nowhere else, that is a mark.
+  if (first.offset > 0 && text[0] === '\uFEFF') return parseFile(textAfter(file.text, edit), file);
+  const middle = place(readDocuments(text, touched), first);
+  return fileOf([...documents.slice(0, from), ...middle.documents, ...movedTo(middle, documents.slice(until))]);
 }
 
 /** A long document of a file, and an edit within it. */
@@ -62,5 +63,5 @@ function withSound(file: YamlFile, { document, edit, index, placed }: Inside): Y
   const sound = onSound(document, edit);
   if (now === undefined || sound === undefined || now.offset !== placed.offset || now.document.problems.length === 0) return file;
   const isSame = now.document.dialect === sound.document.dialect && now.document.text === textAfter(document.text, edit);
-  return isSame ? { ...file, documents: file.documents.with(index, { ...now, document: { ...now.document, sound } }) } : file;
+  return isSame ? fileOf(file.documents.with(index, { ...now, document: { ...now.document, sound } })) : file;
 }

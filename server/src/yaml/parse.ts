@@ -1,6 +1,6 @@
 import { build } from './build.ts';
 import { toDocument, unshared } from './document.ts';
-import { FILE_START, place } from './places.ts';
+import { FILE_START, fileOf, place } from './places.ts';
 import { lineStartsOf } from './position.ts';
 import { worthwhileLength } from './recover.ts';
 import { reread } from './reread.ts';
@@ -14,7 +14,7 @@ import type { Dialect, PlacedDocument, Splice, YamlDocument, YamlFile } from './
  * the file holds already are taken over from it as they are, each at most once.
  */
 export function parseFile(text: string, previous?: YamlFile): YamlFile {
-  return { text, documents: place(readDocuments(text, previous?.documents ?? []), FILE_START).documents };
+  return text === '' ? { text, documents: [] } : fileOf(place(readDocuments(text, previous?.documents ?? []), FILE_START).documents);
 }
 
 /** The document after an edit, in the same dialect; where it is long, only the entry around the edit is read, where that is enough. */

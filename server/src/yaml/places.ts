@@ -1,5 +1,5 @@
 import { lastAtOrBefore } from './position.ts';
-import type { PlacedDocument, YamlDocument } from './types.ts';
+import type { PlacedDocument, YamlDocument, YamlFile } from './types.ts';
 
 /** Where in a file a document begins. */
 export interface Place {
@@ -9,6 +9,24 @@ export interface Place {
 
 /** Where the first document of a file begins. */
 export const FILE_START: Place = { offset: 0, line: 0 };
+
+/** A file that consists of documents. To copy the text of a large one at each keystroke would take as long as all the rest. */
+export function fileOf(documents: readonly PlacedDocument[]): YamlFile {
+  let text: string | undefined;
+  return {
+    documents,
+    get text() {
+      text ??= documents.map(({ document }) => document.text).join('');
+      return text;
+    },
+  };
+}
+
+/** The length of a file's text. */
+export function lengthOf(file: YamlFile): number {
+  const last = file.documents.at(-1);
+  return last ? last.offset + last.document.text.length : file.text.length;
+}
 
 /** Puts documents one behind the other, and tells the place behind the last. */
 export function place(documents: readonly YamlDocument[], from: Place): Place & { readonly documents: PlacedDocument[] } {

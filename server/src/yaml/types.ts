@@ -132,6 +132,7 @@ export interface PlacedDocument {
 }
 
 export interface YamlFile {
+  /** What its documents make one behind the other, put together when somebody asks; of a file without documents all that it has. */
   readonly text: string;
   readonly documents: readonly PlacedDocument[];
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { InventoryStore } from '../../../server/src/resources/inventory.ts';
-import type { Entry, Inventory, Workload, WorkloadTrait } from '../../../server/src/resources/types.ts';
+import type { Entry, Inventory, ObjectTrait, Workload, WorkloadTrait } from '../../../server/src/resources/types.ts';
 import { workloadOf } from '../../../server/src/resources/workload.ts';
 import { plainTrait } from '../../../server/src/resources/workload-trait.ts';
+import { stringAt } from '../../../server/src/yaml/json.ts';
 import { parseFile } from '../../../server/src/yaml/parse.ts';
 import type { YamlFile } from '../../../server/src/yaml/types.ts';
 import { autoscaler, deployment } from './workspace.ts';
@@ -29,12 +30,16 @@ const change = fc.record({ uri, text: fc.option(text, { nil: undefined }) });
 const FILE_AND_NAME: WorkloadTrait = { id: 'file-and-name', keysOf: ({ resource }, uri) => [uri, resource.name ?? ''] };
 const SCALED_OUT = plainTrait('scaled-out', ({ replicas = 1 }) => replicas > 1);
 
+const APP: ObjectTrait = { id: 'app', kinds: ['Service'], keysOf: ({ value }) => [stringAt(value, ['spec', 'selector', 'app']) ?? ''] };
+
 /** Everything that can be asked in so small a workspace. */
 const QUESTIONS: readonly ((inventory: Inventory) => unknown)[] = [
   (inventory) => inventory.ofKind('Deployment').map(placeOf),
   (inventory) => inventory.workloads().map(({ entry }) => placeOf(entry)),
   ...[...NAMES, 'file:///w/g.yaml'].map((key) => (inventory: Inventory) => inventory.workloadsBy(FILE_AND_NAME, key).map(shapeOf)),
   (inventory) => inventory.workloadsBy(SCALED_OUT).map(shapeOf),
+  ...NAMES.map((app) => (inventory: Inventory) => inventory.filedBy(APP, app).map(placeOf)),
+  ...['Deployment', 'Service'].map((kind) => (inventory: Inventory) => inventory.hasKind(kind)),
   ...NAMES.flatMap((name) =>
     NAMESPACES.map((namespace) => (inventory: Inventory) => inventory.find('Deployment', namespace, name).map(placeOf)),
   ),

@@ -19,7 +19,7 @@ export function isScraped(workload: Workload, inventory: Inventory): boolean {
 
 /** True where the workspace says what is scraped in ways that tell nothing of a single workload. */
 export function isScrapedOtherwise(inventory: Inventory): boolean {
-  return OTHER_SCRAPERS.some((kind) => inventory.ofKind(kind).length > 0);
+  return OTHER_SCRAPERS.some((kind) => inventory.hasKind(kind));
 }
 
 /** True where a workload's neighbours are scraped: there are monitors beside it, or workloads with annotations for scrapers. */

@@ -1,7 +1,7 @@
 import { classOf, isChallengeSolver, isIngress, isPartOfAnother } from '../../resources/ingress.ts';
-import type { Entry, Inventory, Resource } from '../../resources/types.ts';
+import { objectMemo } from '../../resources/object-memo.ts';
+import type { Entry, Inventory, ObjectTrait, Resource } from '../../resources/types.ts';
 import { isMap, listAt, stringAt } from '../../yaml/json.ts';
-import { memo } from '../../yaml/memo.ts';
 import type { Json, Route } from '../../yaml/types.ts';
 import { defineRule } from '../define-rule.ts';
 import { isPlaceholder } from '../placeholder.ts';
@@ -32,10 +32,10 @@ export default defineRule({
   },
   *check(resource, { inventory, partial }) {
     if (!isIngress(resource) || partial || isApart(resource)) return;
-    const known = claimsBy(inventory.ofKind('Ingress'));
     for (const { key, route, text } of claimsOf(resource)) {
-      const other = (known.get(key) ?? []).find((claim) => claim.entry.resource !== resource && isRival(resource, claim.entry, inventory));
-      if (!other || !isLater(resource, other.entry, known.get(key) ?? [])) continue;
+      const known = claimsBy(key, inventory);
+      const other = known.find((claim) => claim.entry.resource !== resource && isRival(resource, claim.entry, inventory));
+      if (!other || !isLater(resource, other.entry, known)) continue;
       const title = titleOf(other.entry.resource);
       yield {
         at: route,
@@ -61,31 +61,33 @@ interface KnownClaim extends Claim {
   readonly entry: Entry;
 }
 
-const claimsBy: (ingresses: readonly Entry[]) => ReadonlyMap<string, readonly KnownClaim[]> = memo((ingresses) => {
-  const byKey = new Map<string, KnownClaim[]>();
-  for (const entry of ingresses.filter(({ resource }) => isIngress(resource) && !isApart(resource))) {
-    for (const claim of claimsOf(entry.resource)) {
-      const known = byKey.get(claim.key);
-      if (known) known.push({ ...claim, entry });
-      else byKey.set(claim.key, [{ ...claim, entry }]);
-    }
-  }
-  return byKey;
-});
+/** All that have a claim of a key. */
+function claimsBy(key: string, inventory: Inventory): readonly KnownClaim[] {
+  return inventory.filedBy(CLAIMS, key).flatMap((entry) => {
+    const claims = claimsOf(entry.resource).filter((claim) => claim.key === key);
+    return claims.map((claim) => ({ ...claim, entry }));
+  });
+}
+
+const CLAIMS: ObjectTrait = {
+  id: 'ingress-claim',
+  kinds: ['Ingress'],
+  keysOf: (ingress) => (isIngress(ingress) && !isApart(ingress) ? claimsOf(ingress).map(({ key }) => key) : []),
+};
 
 /** True where an Ingress is made to share the host and path of another. */
 function isApart(ingress: Resource): boolean {
   return isPartOfAnother(ingress) || isChallengeSolver(ingress);
 }
 
-function claimsOf(ingress: Resource): readonly Claim[] {
+const claimsOf: (ingress: Resource) => readonly Claim[] = objectMemo((ingress) => {
   const route: Route = [...ingress.route, 'spec', 'rules'];
   return (listAt(ingress.value, ['spec', 'rules']) ?? []).flatMap((rule, index) => {
     const host = stringAt(rule, ['host']) || undefined;
     const paths = listAt(rule, ['http', 'paths']) ?? [];
     return paths.flatMap((path, at) => claimOf(ingress, host, path, [...route, index, 'http', 'paths', at, 'path']));
   });
-}
+});
 
 function claimOf(ingress: Resource, host: string | undefined, value: Json, route: Route): readonly Claim[] {
   if (!isMap(value)) return [];
