@@ -31,7 +31,10 @@ const bundles = [
     ...node,
     entryPoints: ['server/src/main.cli.ts'],
     outfile: 'dist/cli.js',
+    // Names stay, so that a stack trace in a bug report tells something; what else there is to read would only have to be loaded.
     minify: false,
+    minifySyntax: true,
+    minifyWhitespace: true,
     // A dependency that exists as a module only asks where it is; in a bundle that is here.
     define: { 'import.meta.url': 'bundleUrl' },
     banner: { js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;" },

@@ -9,9 +9,15 @@ export class ChangeLog {
   #forgotten = 0;
   #latest: { readonly from: number; readonly to: number; readonly keys: ReadonlySet<string> } | undefined;
 
-  /** @param whole the key under which everything is asked for: it changes with every other */
-  constructor(whole: string) {
+  readonly #remembered: number;
+
+  /**
+   * @param whole the key under which everything is asked for: it changes with every other
+   * @param remembered how many changes are remembered at least: none where nobody will ask
+   */
+  constructor(whole: string, remembered: number = REMEMBERED) {
     this.#whole = whole;
+    this.#remembered = remembered;
   }
 
   /** How many changes there have been. */
@@ -21,10 +27,14 @@ export class ChangeLog {
 
   /** Notes that what is asked for under a key may be answered differently from now on. */
   note(key: string): void {
+    if (this.#remembered === 0) {
+      this.#forgotten += 1;
+      return;
+    }
     this.#keys.push(key);
-    if (this.#keys.length < 2 * REMEMBERED) return;
-    this.#keys = this.#keys.slice(REMEMBERED);
-    this.#forgotten += REMEMBERED;
+    if (this.#keys.length < 2 * this.#remembered) return;
+    this.#keys = this.#keys.slice(this.#remembered);
+    this.#forgotten += this.#remembered;
   }
 
   /** The keys that have changed since a revision; undefined where that is too long ago to tell. */

@@ -108,7 +108,7 @@ export class InventoryIndex {
     this.#entries.set(entry.resource, entry);
     for (const key of this.#keysOf(entry)) {
       put(this.#bucket(key), entry);
-      if (!known) this.note(key);
+      if (!known) this.#log.note(key);
     }
     if (!known) this.#noteIfOnly(entry.resource);
   }

@@ -49,11 +49,11 @@ export interface Tracker {
  * {@link changesSince}, whether anything that was asked for is different now.
  */
 export class InventoryStore implements InventorySource {
-  readonly #log = new ChangeLog(STATE_KEY);
+  readonly #log: ChangeLog;
   /** All resources, by what is asked for. */
-  readonly index = new InventoryIndex(this.#log);
+  readonly index: InventoryIndex;
   /** Untracked questions. */
-  readonly inventory: Inventory = inventoryOver(this, { note: () => undefined, has: () => true });
+  readonly inventory: Inventory;
   readonly #files = new Map<string, readonly PlacedDocument[]>();
   readonly #plans = new Map<string, readonly Plan[]>();
   readonly #contexts = new Map<string, FileContext>();
@@ -80,6 +80,9 @@ export class InventoryStore implements InventorySource {
   /** @param tracks false where nothing changes any more once something was asked: then nobody needs to know what was, which saves time and memory */
   constructor({ tracks = true }: { readonly tracks?: boolean } = {}) {
     this.#tracks = tracks;
+    this.#log = tracks ? new ChangeLog(STATE_KEY) : new ChangeLog(STATE_KEY, 0);
+    this.index = new InventoryIndex(this.#log);
+    this.inventory = inventoryOver(this, { note: () => undefined, has: () => true });
   }
 
   /**

@@ -86,34 +86,64 @@ function referencesOfRow(row: ReferenceRow, holder: Place): readonly Reference[]
 interface Branch {
   /** Indices of the rows that have arrived. */
   readonly rows: number[];
-  readonly next: Map<string | number, Branch>;
+  /** What `*` leads to. */
+  every: Branch | undefined;
+  readonly steps: (string | number)[];
+  /** By index of the step. */
+  readonly next: Branch[];
 }
 
 const branchesOf = memo((rows: readonly ReferenceRow[]): Branch => {
-  const trunk: Branch = { rows: [], next: new Map() };
-  for (const [index, row] of rows.entries()) {
-    let branch = trunk;
-    for (const step of routesOf(row).at) {
-      const next = branch.next.get(step) ?? { rows: [], next: new Map() };
-      branch.next.set(step, next);
-      branch = next;
-    }
-    branch.rows.push(index);
-  }
+  const trunk = newBranch();
+  for (const [index, row] of rows.entries()) routesOf(row).at.reduce(branchAt, trunk).rows.push(index);
   return trunk;
 });
+
+function newBranch(): Branch {
+  return { rows: [], every: undefined, steps: [], next: [] };
+}
+
+function branchAt(branch: Branch, step: string | number): Branch {
+  if (step === '*') {
+    branch.every ??= newBranch();
+    return branch.every;
+  }
+  const known = branch.next[branch.steps.indexOf(step)];
+  if (known) return known;
+  const made = newBranch();
+  branch.steps.push(step);
+  branch.next.push(made);
+  return made;
+}
 
 /** @param steps to the value; one list for the whole walk */
 function collectHolders(value: Json | undefined, branch: Branch, steps: (string | number)[], holders: (Place[] | undefined)[]): void {
   if (value === undefined || value === null) return;
   if (branch.rows.length > 0) arrive(branch.rows, { value, route: [...steps] }, holders);
-  for (const [step, next] of branch.next) {
-    for (const [key, inner] of step === '*' ? entriesOf(value) : entryOf(value, step)) {
-      steps.push(key);
-      collectHolders(inner, next, steps, holders);
-      steps.pop();
-    }
+  if (typeof value !== 'object') return;
+  if (branch.every) collectEvery(value, branch.every, steps, holders);
+  if (!isMap(value)) return;
+  for (let index = 0; index < branch.steps.length; index += 1) {
+    const step = branch.steps[index] as string;
+    const next = branch.next[index];
+    if (next && Object.hasOwn(value, step)) collectUnder(step, value[step], next, steps, holders);
   }
+}
+
+function collectEvery(value: Json, every: Branch, steps: (string | number)[], holders: (Place[] | undefined)[]): void {
+  for (const [key, inner] of entriesOf(value)) collectUnder(key, inner, every, steps, holders);
+}
+
+function collectUnder(
+  key: string | number,
+  value: Json | undefined,
+  branch: Branch,
+  steps: (string | number)[],
+  holders: (Place[] | undefined)[],
+): void {
+  steps.push(key);
+  collectHolders(value, branch, steps, holders);
+  steps.pop();
 }
 
 function arrive(rows: readonly number[], place: Place, holders: (Place[] | undefined)[]): void {
@@ -123,13 +153,6 @@ function arrive(rows: readonly number[], place: Place, holders: (Place[] | undef
     else holders[row] = [place];
   }
 }
-
-function entryOf(value: Json, step: string | number): Iterable<readonly [string | number, Json]> {
-  const inner = isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
-  return inner === undefined ? NOTHING : [[step, inner]];
-}
-
-const NOTHING: readonly never[] = [];
 
 /** The values that a path leads to; `*` is every item of a list, and every entry of a mapping. */
 function placesAt(value: Json | undefined, path: Route, route: Route): readonly Place[] {
