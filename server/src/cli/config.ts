@@ -60,10 +60,16 @@ export function createConfig({ cwd, settings: flags }: ConfigSource): Config {
     problems.push(...[...document.problems, ...faults].map(({ message }) => `${displayPath(file, cwd)}: ${message}`));
     return { settingsFor: layered(settings, flags, folder), excludes: (path) => isNamed(path, settings.exclude, folder) };
   };
-  const configOf = (uri: string) => inFolder(path.dirname(fileURLToPath(uri)));
+  // Both questions are asked of one file after the other.
+  let last = { uri: '', file: '' };
+  const fileOf = (uri: string): string => {
+    if (last.uri !== uri) last = { uri, file: fileURLToPath(uri) };
+    return last.file;
+  };
+  const configOf = (uri: string) => inFolder(path.dirname(fileOf(uri)));
   return {
-    settingsFor: (uri) => configOf(uri).settingsFor(fileURLToPath(uri)),
-    excludes: (uri) => configOf(uri).excludes(fileURLToPath(uri)),
+    settingsFor: (uri) => configOf(uri).settingsFor(fileOf(uri)),
+    excludes: (uri) => configOf(uri).excludes(fileOf(uri)),
     problems: () => problems,
   };
 }
@@ -74,6 +80,10 @@ export function createConfig({ cwd, settings: flags }: ConfigSource): Config {
  */
 function layered(settings: Settings, flags: object, folder: string | undefined): ConfigFile['settingsFor'] {
   const objects = new Map<string, Settings>();
+  if (settings.overrides.length === 0) {
+    const all = parseSettings(flags, settings).settings;
+    return () => all;
+  }
   return (file) => {
     const own = settingsOfFile(settings, (globs) => folder !== undefined && isNamed(file, globs, folder));
     const key = JSON.stringify([own.rules, own.overrides]);

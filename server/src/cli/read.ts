@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { errorCode } from './exit.ts';
@@ -30,12 +31,8 @@ function decode(bytes: Buffer): ReadResult {
   if (bytes.length > MAX_FILE_BYTES) return TOO_LARGE;
   const wide = WIDE_ENCODINGS.find(({ start }) => start.test(bytes.subarray(0, 4).toString('hex')));
   if (wide) return { problem: `is ${wide.name}; save it as UTF-8` };
-  try {
-    // The byte order mark stays in the text: a fix must not lose it.
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch {
-    return { problem: 'is not valid UTF-8' };
-  }
+  // The byte order mark stays in the text: a fix must not lose it.
+  return isUtf8(bytes) ? { text: bytes.toString('utf8') } : { problem: 'is not valid UTF-8' };
 }
 
 /** Encodings by the first four bytes in hexadecimal: a byte order mark, or the zeros around a first character of ASCII (YAML 1.2.2, 5.2). */

@@ -123,7 +123,7 @@ export class InventoryStore implements InventorySource {
   tracker(): Tracker {
     return this.#tracks
       ? this.#noting()
-      : { inventory: this.#remembering(), begin: () => this.#settle(), end: () => undefined, pointAt: () => undefined };
+      : { inventory: this.#remembering(), begin: () => undefined, end: () => undefined, pointAt: () => undefined };
   }
 
   #remembering(): Inventory {

@@ -54,7 +54,9 @@ export function createPartRunner(active: readonly ActiveRule[], tracker: Tracker
   const create = (subjects: SubjectLists): Part => {
     const fixed: Outcome[] = [];
     const shares: Share[] = [];
-    for (const by of chosen(subjects)) {
+    const rules = chosen(subjects);
+    for (let index = 0; index < rules.length; index += 1) {
+      const by = rules[index] as ActiveRule;
       const outcomes = run(by, subjects);
       const keys = tracker.end();
       if (keys !== undefined) shares.push({ by, outcomes, keys });

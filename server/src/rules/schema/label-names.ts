@@ -3,7 +3,7 @@ import { isList, isMap } from '../../yaml/json.ts';
 import type { Json, JsonMap, Route } from '../../yaml/types.ts';
 import { annotationKey, labelValue, qualifiedName } from './name-formats.ts';
 import type { PlacedName } from './object-names.ts';
-import { nameAt } from './object-names.ts';
+import { refused } from './object-names.ts';
 
 /**
  * The keys and values of labels and selectors in an object, and the keys of its annotations, at any depth, as far as they are refused. An object
@@ -79,14 +79,9 @@ function labelsIn(labels: Json | undefined, at: Route): readonly PlacedName[] {
   for (const key of Object.keys(labels)) {
     if (qualifiedName.fault(key) !== undefined)
       found.push({ at: [...at, key], part: 'key', text: key, place: "a label's key", format: qualifiedName });
-    const value = labels[key];
-    if (isRefused(value)) found.push(...nameAt(value, [...at, key], `the value of label ${key}`, labelValue));
+    found.push(...refused(labels[key], labelValue, `the value of label ${key}`, at, key));
   }
   return found;
-}
-
-function isRefused(value: Json | undefined): boolean {
-  return typeof value === 'string' && value !== '' && labelValue.fault(value) !== undefined;
 }
 
 /** An expression of a selector: a key, and values for the operators In and NotIn. */
@@ -94,11 +89,10 @@ function inExpression(expression: Json, at: Route): readonly PlacedName[] {
   if (!isMap(expression)) return NONE;
   const { key, values, operator } = expression;
   const hasLabels = operator === 'In' || operator === 'NotIn';
-  const named = [
-    ...nameAt(key, [...at, 'key'], "a label's key", qualifiedName),
+  return [
+    ...refused(key, qualifiedName, "a label's key", at, 'key'),
     ...(hasLabels && isList(values) ? values : []).flatMap((value, index) =>
-      nameAt(value, [...at, 'values', index], `a value of label ${String(key)}`, labelValue),
+      refused(value, labelValue, `a value of label ${String(key)}`, at, 'values', index),
     ),
   ];
-  return named.filter(({ format, text }) => format.fault(text) !== undefined);
 }

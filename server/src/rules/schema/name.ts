@@ -1,15 +1,15 @@
 import type { Resource } from '../../resources/types.ts';
 import { workloadOf } from '../../resources/workload.ts';
 import { minorVersion } from '../../schema/versions.ts';
-import { mapAt, stringAt } from '../../yaml/json.ts';
+import { listAt, mapAt, stringAt } from '../../yaml/json.ts';
 import { defineRule } from '../define-rule.ts';
 import { titleOf } from '../title.ts';
 import type { Context, Problem } from '../types.ts';
 import { refusedLabels } from './label-names.ts';
 import { dnsSubdomain } from './name-formats.ts';
 import type { PlacedName } from './object-names.ts';
-import { innerNames, objectNames } from './object-names.ts';
-import { podNames } from './pod-names.ts';
+import { refusedNames, refusedWithin } from './object-names.ts';
+import { refusedInPod } from './pod-names.ts';
 
 type Found = Problem<'near' | 'far' | 'duplicate' | 'definition', 'replace' | 'rename'>;
 
@@ -41,12 +41,8 @@ export default defineRule({
   },
   *check(resource, context) {
     if (!isJudged(resource, context)) return;
-    const names = namesOf(resource, context);
-    for (const name of names) {
-      const problem = problemOf(name, resource);
-      if (problem) yield problem;
-    }
-    yield* duplicates(names, resource);
+    for (const name of refusedIn(resource, context)) if (!isFilledIn(name.text)) yield problemOf(name, resource);
+    yield* duplicates(resource);
     yield* misnamedDefinition(resource, context);
   },
   fixes: {
@@ -71,13 +67,13 @@ function isJudged({ apiVersion, kind, group }: Resource, { schemas, settings }: 
   return group.endsWith('.k8s.io') && !schemas.knowsGroup(group);
 }
 
-function namesOf(resource: Resource, { settings, schemas, partial }: Context): readonly PlacedName[] {
+function refusedIn(resource: Resource, { settings, schemas, partial }: Context): readonly PlacedName[] {
   const target = minorVersion(settings.kubernetesVersion) ?? schemas.newest;
   const workload = workloadOf(resource);
   return [
-    ...(partial ? [] : objectNames(resource, target)),
-    ...innerNames(resource),
-    ...(workload ? podNames(workload, target) : []),
+    ...(partial ? [] : refusedNames(resource, target)),
+    ...refusedWithin(resource),
+    ...(workload ? refusedInPod(workload, target) : []),
     ...refusedLabels(resource),
   ];
 }
@@ -90,11 +86,9 @@ function isFilledIn(text: string): boolean {
 /** More of a text than this is cut from a message. */
 const LONGEST_SHOWN = 80;
 
-function problemOf({ at, part, text, place, format }: PlacedName, resource: Resource): Found | undefined {
-  const fault = format.fault(text);
-  if (fault === undefined || isFilledIn(text)) return undefined;
+function problemOf({ at, part, text, place, format }: PlacedName, resource: Resource): Found {
   const wanted = format.nearest(text);
-  const data = { object: objectText(resource, place), place, found: shown(text), fault };
+  const data = { object: objectText(resource, place), place, found: shown(text), fault: format.fault(text) ?? '' };
   if (wanted === undefined) return { at, part, message: 'far', data, fixes: [] };
   return { at, part, message: 'near', data: { ...data, wanted }, fixes: [part === 'key' ? 'rename' : 'replace'] };
 }
@@ -107,12 +101,17 @@ function shown(text: string): string {
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }
 
-/** Those in pods are `references/duplicate-name`'s to report. */
-function* duplicates(names: readonly PlacedName[], resource: Resource): Iterable<Found> {
+/** Ports of a Service. Those in pods are `references/duplicate-name`'s to report. */
+function* duplicates(resource: Resource): Iterable<Found> {
+  const { kind, group, value, route } = resource;
+  const ports = kind === 'Service' && group === '' ? (listAt(value, ['spec', 'ports']) ?? []) : [];
   const seen = new Set<string>();
-  for (const { text, at } of names.filter(({ unique, text }) => unique === true && !isFilledIn(text))) {
-    if (seen.has(text)) yield { at, part: 'value', message: 'duplicate', data: { object: titleOf(resource), found: text }, fixes: [] };
-    seen.add(text);
+  for (const [index, port] of ports.entries()) {
+    const name = stringAt(port, ['name']);
+    if (!name || isFilledIn(name)) continue;
+    const at = [...route, 'spec', 'ports', index, 'name'];
+    if (seen.has(name)) yield { at, part: 'value', message: 'duplicate', data: { object: titleOf(resource), found: name }, fixes: [] };
+    seen.add(name);
   }
 }
 

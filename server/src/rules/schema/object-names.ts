@@ -23,8 +23,6 @@ export interface PlacedName {
   /** As a message names it: `the container's name`. */
   readonly place: string;
   readonly format: NameFormat;
-  /** True where no other such name of the object may be the same. */
-  readonly unique?: boolean;
 }
 
 /** Kinds whose names are not just any DNS subdomain. Source: the validation of each API group in kubernetes/kubernetes. */
@@ -43,14 +41,16 @@ const FORMATS: ReadonlyMap<string, NameFormat> = new Map([
 /** The first version in which a Service's name may begin with a digit by default (feature RelaxedServiceNameValidation). */
 const RELAXED_SERVICES = '1.36';
 
-/** What an object is called, and where. */
-export function objectNames({ kind, value, route }: Resource, target: string): readonly PlacedName[] {
+/** What an object is called, where that is refused. */
+export function refusedNames({ kind, value, route }: Resource, target: string): readonly PlacedName[] {
+  const metadata = mapAt(value, ['metadata']);
+  if (metadata === undefined) return NONE;
+  const { name, generateName, namespace } = metadata;
   const format = objectNameFormat(kind, target);
-  const metadata = [...route, 'metadata'];
   return [
-    ...nameAt(getAt(value, ['metadata', 'name']), [...metadata, 'name'], 'its name', format),
-    ...nameAt(getAt(value, ['metadata', 'generateName']), [...metadata, 'generateName'], 'its generateName', prefixOf(format)),
-    ...nameAt(getAt(value, ['metadata', 'namespace']), [...metadata, 'namespace'], 'its namespace', dnsLabel),
+    ...refused(name, format, 'its name', route, 'metadata', 'name'),
+    ...(generateName === undefined ? NONE : refused(generateName, prefixOf(format), 'its generateName', route, 'metadata', 'generateName')),
+    ...refused(namespace, dnsLabel, 'its namespace', route, 'metadata', 'namespace'),
   ];
 }
 
@@ -63,50 +63,55 @@ function serviceFormat(target: string): NameFormat {
   return compareVersions(target, RELAXED_SERVICES) < 0 ? rfc1035Label : dnsLabel;
 }
 
-/** The names that a kind has besides its own: keys of data, hosts, ports of Services. */
-export function innerNames(resource: Resource): readonly PlacedName[] {
+/** The names that a kind has besides its own, where they are refused: keys of data, hosts, ports of Services. */
+export function refusedWithin(resource: Resource): readonly PlacedName[] {
   const { kind, group } = resource;
   if (group === '' && (kind === 'ConfigMap' || kind === 'Secret')) return dataKeys(resource);
   if (group === '' && kind === 'Service') return servicePorts(resource);
-  return kind === 'Ingress' ? ingressNames(resource) : [];
+  return kind === 'Ingress' ? ingressNames(resource) : NONE;
 }
 
 function dataKeys({ value, route }: Resource): readonly PlacedName[] {
-  return ['data', 'binaryData', 'stringData'].flatMap((field) =>
-    Object.keys(mapAt(value, [field]) ?? {}).map((key): PlacedName => {
+  return ['data', 'binaryData', 'stringData'].flatMap((field) => {
+    const keys = Object.keys(mapAt(value, [field]) ?? {}).filter((key) => dataKey.fault(key) !== undefined);
+    return keys.map((key): PlacedName => {
       return { at: [...route, field, key], part: 'key', text: key, place: `a key of \`${field}\``, format: dataKey };
-    }),
-  );
+    });
+  });
 }
 
 function servicePorts({ value, route }: Resource): readonly PlacedName[] {
-  return (listAt(value, ['spec', 'ports']) ?? []).flatMap((port, index) => {
-    const at = [...route, 'spec', 'ports', index];
-    return [
-      ...nameAt(getAt(port, ['name']), [...at, 'name'], "a port's name", dnsLabel).map((name) => ({ ...name, unique: true })),
-      ...nameAt(getAt(port, ['targetPort']), [...at, 'targetPort'], "a target port's name", portName),
-    ];
-  });
+  return (listAt(value, ['spec', 'ports']) ?? []).flatMap((port, index) => [
+    ...refused(getAt(port, ['name']), dnsLabel, "a port's name", route, 'spec', 'ports', index, 'name'),
+    ...refused(getAt(port, ['targetPort']), portName, "a target port's name", route, 'spec', 'ports', index, 'targetPort'),
+  ]);
 }
 
 function ingressNames({ value, route }: Resource): readonly PlacedName[] {
   const rules = (listAt(value, ['spec', 'rules']) ?? []).flatMap((rule, index) => {
-    const at = [...route, 'spec', 'rules', index];
     const paths = (listAt(rule, ['http', 'paths']) ?? []).flatMap((path, number) => {
-      const name: Route = ['backend', 'service', 'port', 'name'];
-      return nameAt(getAt(path, name), [...at, 'http', 'paths', number, ...name], "a backend's port name", portName);
+      const name = getAt(path, BACKEND_PORT);
+      return refused(name, portName, "a backend's port name", route, 'spec', 'rules', index, 'http', 'paths', number, ...BACKEND_PORT);
     });
-    return [...nameAt(stringAt(rule, ['host']), [...at, 'host'], 'a host', hostName), ...paths];
+    return [...refused(stringAt(rule, ['host']), hostName, 'a host', route, 'spec', 'rules', index, 'host'), ...paths];
   });
   const secured = (listAt(value, ['spec', 'tls']) ?? []).flatMap((entry, index) =>
     (listAt(entry, ['hosts']) ?? []).flatMap((host, number) =>
-      nameAt(host, [...route, 'spec', 'tls', index, 'hosts', number], 'a host of `tls`', hostName),
+      refused(host, hostName, 'a host of `tls`', route, 'spec', 'tls', index, 'hosts', number),
     ),
   );
   return [...rules, ...secured];
 }
 
-/** The name at a place; none where it is absent, empty or no text, which the schema has its say about. */
-export function nameAt(text: Json | undefined, at: Route, place: string, format: NameFormat): readonly PlacedName[] {
-  return typeof text === 'string' && text !== '' ? [{ at, part: 'value', text, place, format }] : [];
+const BACKEND_PORT: Route = ['backend', 'service', 'port', 'name'];
+
+const NONE: readonly PlacedName[] = [];
+
+/**
+ * The name at a place, if it is refused; none where it is absent, empty or no text, which the schema has its say about.
+ * @param steps from the route to the name
+ */
+export function refused(text: Json | undefined, format: NameFormat, place: string, route: Route, ...steps: Route): readonly PlacedName[] {
+  if (typeof text !== 'string' || text === '' || format.fault(text) === undefined) return NONE;
+  return [{ at: [...route, ...steps], part: 'value', text, place, format }];
 }
