@@ -9,6 +9,9 @@ export function rememberingInventory(inventory: Inventory): Inventory {
   const selectsBy = memo((resource: Parameters<Inventory['selects']>[0]) =>
     memo((selector: Parameters<Inventory['selects']>[1]) => inventory.selects(resource, selector)),
   );
+  const resolvedFrom = memo((from: Parameters<Inventory['resolve']>[1]) =>
+    memo((reference: Parameters<Inventory['resolve']>[0]) => inventory.resolve(reference, from)),
+  );
   return {
     ...inventory,
     namespaceOf: memo(inventory.namespaceOf),
@@ -19,5 +22,6 @@ export function rememberingInventory(inventory: Inventory): Inventory {
     referrersTo: memo(inventory.referrersTo),
     selectedBy: memo(inventory.selectedBy),
     selects: (resource, selector) => selectsBy(resource)(selector),
+    resolve: (reference, from) => resolvedFrom(from)(reference),
   };
 }
