@@ -11,5 +11,6 @@ export default defineConfig({
     maxWorkers: '100%',
     experimental: { fsModuleCache: true },
     testTimeout: 30_000,
+    tags: [{ name: 'large', description: 'Tried with as much as nobody has, which takes as long as hundreds of other tests.' }],
   },
 });

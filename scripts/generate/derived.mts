@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allRules } from '../../server/src/rules/registry.ts';
+import type { Rule } from '../../server/src/rules/types.ts';
 import { ROOT } from '../lib/paths.mts';
 import { registrySource } from './registry.mts';
 import { rulePageText, rulesIndexText } from './rule-pages.mts';
@@ -32,17 +33,20 @@ export function derivedFiles(): readonly DerivedFile[] {
 
 /** Pages, as paths in the repository, that no rule has any longer. */
 export function stalePages(): readonly string[] {
-  const derived = new Set(derivedPages().map(({ path }) => path));
+  const derived = new Set([INDEX, ...allRules.map(pageOf)]);
   const present = existsSync(join(ROOT, PAGES)) ? readdirSync(join(ROOT, PAGES), { recursive: true, encoding: 'utf8' }) : [];
   const pages = present.filter((name) => name.endsWith('.md')).map((name) => `${PAGES}/${name.replaceAll('\\', '/')}`);
   return pages.filter((path) => !derived.has(path));
 }
 
 function derivedPages(): readonly DerivedFile[] {
-  return [
-    { path: `${PAGES}/README.md`, text: rulesIndexText() },
-    ...allRules.map((rule) => ({ path: `${PAGES}/${rule.id}.md`, text: rulePageText(rule) })),
-  ];
+  return [{ path: INDEX, text: rulesIndexText() }, ...allRules.map((rule) => ({ path: pageOf(rule), text: rulePageText(rule) }))];
+}
+
+const INDEX = `${PAGES}/README.md`;
+
+function pageOf({ id }: Rule): string {
+  return `${PAGES}/${id}.md`;
 }
 
 /** The snippets, and as the clean example those of the small team written out. */

@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { PlacedFinding } from '../../server/src/analyzer.ts';
 import { Analyzer } from '../../server/src/analyzer.ts';
 import type { Rule } from '../../server/src/rules/types.ts';
-import type { Schemas } from '../../server/src/schema/schemas.ts';
-import { createSchemas } from '../../server/src/schema/schemas.ts';
 import type { Settings } from '../../server/src/settings.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { applySplices } from '../../server/src/yaml/edit.ts';
@@ -12,12 +8,8 @@ import { mapAt } from '../../server/src/yaml/json.ts';
 import { parseFile } from '../../server/src/yaml/parse.ts';
 import { documentAt, positionAt } from '../../server/src/yaml/position.ts';
 import { valueOf } from '../../server/src/yaml/value.ts';
+import { schemas } from '../schemas.ts';
 import type { Expected } from './fixtures.ts';
-
-/** The project's own schemas. */
-export const testSchemas: Schemas = createSchemas((file) =>
-  JSON.parse(readFileSync(join(import.meta.dirname, '../../schemas', file), 'utf8')),
-);
 
 /** Settings under which every rule reports. */
 export const strictSettings: Settings = { ...defaultSettings, profile: 'strict' };
@@ -30,7 +22,7 @@ export interface SourceFile {
 
 /** An analyzer that holds these files. Where a `.plimsoll.yaml` is among them, the rules are set as it says. */
 export function analyze(files: readonly SourceFile[], rules: readonly Rule[], settings: Settings = settingsAmong(files)): Analyzer {
-  const analyzer = new Analyzer({ schemas: testSchemas, settingsFor: () => settings, rules });
+  const analyzer = new Analyzer({ schemas, settingsFor: () => settings, rules });
   for (const { uri, text } of files) analyzer.set(uri, text);
   return analyzer;
 }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import type { TestClient } from './support/client.ts';
 import { connect } from './support/client.ts';
@@ -37,31 +37,47 @@ class HelmPlatform extends MemoryPlatform {
   }
 }
 
-let client: TestClient;
-afterEach(() => client.dispose());
+const clients: TestClient[] = [];
+afterAll(() => {
+  for (const client of clients) client.dispose();
+});
 
 const settings = { '': { rules: { 'images/tag': 'error' } } };
 
-async function start(initializationOptions: unknown, files: Readonly<Record<string, string>> = FILES): Promise<HelmPlatform> {
+async function start(
+  initializationOptions: unknown,
+  files: Readonly<Record<string, string>> = FILES,
+): Promise<{ readonly client: TestClient; readonly platform: HelmPlatform }> {
   const platform = new HelmPlatform(files);
-  client = connect(platform, settings);
+  const client = connect(platform, settings);
+  clients.push(client);
   await client.initialize({ folders: [ROOT], initializationOptions });
   await client.until(() => client.statuses.some(({ state }) => state === 'ok'));
-  return platform;
+  return { client, platform };
 }
 
-function save(uri: string): Promise<void> {
+function save(client: TestClient, uri: string): Promise<void> {
   return client.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
 }
 
 const saysTag = (diagnostics: readonly Diagnostic[]) => diagnostics.some(({ code }) => code === 'images/tag');
 
-describe('what a chart renders', () => {
+// Each waits until files have been left alone for a while; they do so side by side.
+describe.concurrent('what a chart renders', () => {
+  // By itself: with others at work, together may take too long.
+  test('is looked at once where files are saved together', { concurrent: false }, async () => {
+    const { client, platform } = await start({ trusted: true });
+    await client.open(TEMPLATE, POD);
+    await Promise.all([save(client, VALUES), save(client, TEMPLATE), save(client, `${CHART}/Chart.yaml`)]);
+    await client.diagnostics(TEMPLATE, saysTag);
+    expect(platform.rendered).toEqual([CHART]);
+  });
+
   test('is shown in its templates once one of its files is saved, until that is edited', async () => {
-    const platform = await start({ trusted: true });
+    const { client, platform } = await start({ trusted: true });
     await client.open(TEMPLATE, POD);
     expect(saysTag(await client.diagnostics(TEMPLATE))).toBe(false);
-    await save(VALUES);
+    await save(client, VALUES);
     const [found] = (await client.diagnostics(TEMPLATE, saysTag)).filter(({ code }) => code === 'images/tag');
     expect(found?.range).toEqual({ start: { line: 7, character: 13 }, end: { line: 7, character: 32 } });
     expect(platform.rendered).toEqual([CHART]);
@@ -69,21 +85,13 @@ describe('what a chart renders', () => {
     await client.diagnostics(TEMPLATE, (diagnostics) => !saysTag(diagnostics));
   });
 
-  test('is looked at once where files are saved together', async () => {
-    const platform = await start({ trusted: true });
-    await client.open(TEMPLATE, POD);
-    await Promise.all([save(VALUES), save(TEMPLATE), save(`${CHART}/Chart.yaml`)]);
-    await client.diagnostics(TEMPLATE, saysTag);
-    expect(platform.rendered).toEqual([CHART]);
-  });
-
   test('goes when the chart is mended', async () => {
-    const platform = await start({ trusted: true });
+    const { client, platform } = await start({ trusted: true });
     await client.open(TEMPLATE, POD);
-    await save(VALUES);
+    await save(client, VALUES);
     await client.diagnostics(TEMPLATE, saysTag);
     platform.answer = { text: RENDERED.replace('acme/web', 'acme/web:1.0') };
-    await save(VALUES);
+    await save(client, VALUES);
     await client.diagnostics(TEMPLATE, (diagnostics) => !saysTag(diagnostics));
   });
 
@@ -93,11 +101,11 @@ describe('what a chart renders', () => {
     ['it says anything but yes', { trusted: 'true' }],
     ['the settings say it', { plimsoll: { trusted: true } }],
   ])('is unknown in a workspace that nobody trusts: %s', async (_, options) => {
-    const platform = await start(options);
+    const { client, platform } = await start(options);
     await client.open(TEMPLATE, POD);
-    await save(TEMPLATE);
+    await save(client, TEMPLATE);
     await client.connection.sendNotification('plimsoll/trusted');
-    await save(VALUES);
+    await save(client, VALUES);
     await client.diagnostics(TEMPLATE, saysTag);
     // The first save was before the trust.
     expect(platform.rendered).toEqual([CHART]);
@@ -105,10 +113,10 @@ describe('what a chart renders', () => {
 
   test('is not asked for where no chart is', async () => {
     const other = `${ROOT}/k8s/pod.yaml`;
-    const platform = await start({ trusted: true }, { ...FILES, [other]: RENDERED });
+    const { client, platform } = await start({ trusted: true }, { ...FILES, [other]: RENDERED });
     await client.open(TEMPLATE, POD);
-    await save(other);
-    await save(TEMPLATE);
+    await save(client, other);
+    await save(client, TEMPLATE);
     await client.diagnostics(TEMPLATE, saysTag);
     expect(platform.rendered).toEqual([CHART]);
   });
@@ -117,9 +125,9 @@ describe('what a chart renders', () => {
     ['without Helm', undefined, 'no `helm` on the PATH'],
     ['of a chart that Helm refuses', { problem: 'cannot be rendered: no domain' }, 'cannot be rendered: no domain'],
   ])('%s is told in the log', async (_, answer, message) => {
-    const platform = await start({ trusted: true });
+    const { client, platform } = await start({ trusted: true });
     platform.answer = answer;
-    await save(VALUES);
+    await save(client, VALUES);
     await client.until(() => client.logged.some((line) => line.includes(message)));
   });
 });
@@ -128,7 +136,7 @@ describe("a chart's values", () => {
   const schema = JSON.stringify({ properties: { replicas: { type: 'integer' } } });
 
   test('are checked by the schema beside them as they are typed, trusted or not', async () => {
-    await start(undefined, { ...FILES, [`${CHART}/values.schema.json`]: schema });
+    const { client } = await start(undefined, { ...FILES, [`${CHART}/values.schema.json`]: schema });
     await client.open(VALUES, 'replicas: two\n');
     const [found] = await client.diagnostics(VALUES, (diagnostics) => diagnostics.length > 0);
     expect(found).toMatchObject({ code: 'schema/invalid', range: { start: { line: 0, character: 10 }, end: { line: 0, character: 13 } } });

@@ -216,7 +216,7 @@ describe('broken YAML', () => {
   });
 });
 
-test('a huge file is checked, and each edit of it', async () => {
+test('a huge file is checked, and each edit of it', { tags: ['large'] }, async () => {
   client = connect(new MemoryPlatform());
   await client.initialize();
   const account =
@@ -231,7 +231,7 @@ test('a huge file is checked, and each edit of it', async () => {
   expect(client.text(FILE).split('\n')[found[0]?.range.start.line ?? 0]).toBe('  nonsense: true');
 });
 
-describe('a file that is too large', () => {
+describe('a file that is too large', { tags: ['large'] }, () => {
   const padding = `# ${'x'.repeat(98)}\n`.repeat(110_000);
 
   test('is said to be, and the server goes on', async () => {

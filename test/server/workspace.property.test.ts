@@ -8,9 +8,9 @@ import { Analyzers } from '../../server/src/protocol/analyzers.ts';
 import { OpenDocuments } from '../../server/src/protocol/documents.ts';
 import { isInsideAny } from '../../server/src/protocol/uris.ts';
 import { Workspace } from '../../server/src/protocol/workspace.ts';
-import { createSchemas } from '../../server/src/schema/schemas.ts';
 import { defaultSettings } from '../../server/src/settings.ts';
 import { fuzz, SEED } from '../fuzz.ts';
+import { schemas } from '../schemas.ts';
 import { AUTOSCALER, WORKER } from './support/manifests.ts';
 import { MemoryPlatform } from './support/platform.ts';
 
@@ -75,7 +75,6 @@ class SlowPlatform extends MemoryPlatform {
 }
 
 const log = { error: () => undefined, warn: () => undefined, info: () => undefined };
-const schemas = createSchemas(new MemoryPlatform().readSchema);
 
 /** As the server wires it. */
 class Session {

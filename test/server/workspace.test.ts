@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { CodeLens, Diagnostic, InlayHint } from 'vscode-languageserver/node';
 import type { TestClient } from './support/client.ts';
 import { ALONE, connect, FULL_CAPABILITIES, PULL_CAPABILITIES } from './support/client.ts';
@@ -14,7 +14,10 @@ const CHANGED = 2;
 const DELETED = 3;
 
 let client: TestClient;
-afterEach(() => client.dispose());
+afterEach(() => {
+  client.dispose();
+  vi.useRealTimers();
+});
 
 const codes = (diagnostics: readonly Diagnostic[]) => diagnostics.map(({ code }) => code);
 
@@ -270,7 +273,7 @@ describe('the workspace', () => {
     expect(codes(client.published.get(FILE)?.diagnostics ?? [])).toContain('schema/quantity');
   });
 
-  test('is checked until the client has seen enough', async () => {
+  test('is checked until the client has seen enough', { tags: ['large'] }, async () => {
     const many = Array.from({ length: 300 }, (_, index) => [`${FOLDER}/${index}.yaml`, WORKER.replaceAll('worker', `worker-${index}`)]);
     await start(new MemoryPlatform(Object.fromEntries(many)));
     const { CancellationTokenSource } = await import('vscode-languageserver/node');
@@ -370,6 +373,8 @@ describe('what the server asks of the client', () => {
   test('is not waited for forever', async () => {
     client = connect(new MemoryPlatform());
     client.connection.onRequest('workspace/configuration', () => new Promise(() => undefined));
+    // Time passes whenever nothing else is left to happen, and with it the server's patience.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }).setTimerTickMode('nextTimerAsync');
     await client.initialize({ capabilities: FULL_CAPABILITIES });
     await client.open(FILE, BROKEN);
     expect(codes(await client.diagnostics(FILE))).toContain('schema/quantity');

@@ -1,10 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Snippet } from '../../../server/src/features/snippets.ts';
 import type { Platform } from '../../../server/src/protocol/platform.ts';
 import { isSkipped, isYamlFile } from '../../../server/src/protocol/uris.ts';
-
-const SCHEMAS = new URL('../../../schemas/', import.meta.url);
+import { readSchema } from '../../schemas.ts';
 
 /** A workspace in memory that notes what is read of it. */
 export class MemoryPlatform implements Platform {
@@ -17,10 +14,7 @@ export class MemoryPlatform implements Platform {
     this.snippets = snippets;
   }
 
-  readonly readSchema = (file: string): unknown => {
-    const path = fileURLToPath(new URL(file, SCHEMAS));
-    return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
-  };
+  readonly readSchema: (file: string) => unknown = readSchema;
 
   async readFile(uri: string): Promise<string | undefined> {
     this.reads.push(uri);

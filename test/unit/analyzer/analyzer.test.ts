@@ -5,7 +5,8 @@ import type { Rule } from '../../../server/src/rules/types.ts';
 import type { Settings } from '../../../server/src/settings.ts';
 import { defaultSettings } from '../../../server/src/settings.ts';
 import { applySplices } from '../../../server/src/yaml/edit.ts';
-import { analyze, findingsOf, testSchemas, textOf } from '../../rules/check.ts';
+import { analyze, findingsOf, textOf } from '../../rules/check.ts';
+import { schemas } from '../../schemas.ts';
 import { deployment } from '../rules/manifests.ts';
 import { imageRule } from '../rules/sample-rules.ts';
 
@@ -122,7 +123,7 @@ describe('settings', () => {
 
   test('are asked for again when they change', () => {
     let settings: Settings = defaultSettings;
-    const analyzer = new Analyzer({ schemas: testSchemas, settingsFor: () => settings, rules: [imageRule] });
+    const analyzer = new Analyzer({ schemas, settingsFor: () => settings, rules: [imageRule] });
     analyzer.set(uri, deployment('a'));
     expect(findingsOf(analyzer, uri)).toHaveLength(1);
     settings = { ...defaultSettings, rules: { 'sample/image': 'off' } };

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Analyzer } from '../../../server/src/analyzer.ts';
 import { allRules } from '../../../server/src/rules/registry.ts';
 import { defaultSettings } from '../../../server/src/settings.ts';
+import { fuzz } from '../../fuzz.ts';
 import { analyze, findingsOf, textOf } from '../../rules/check.ts';
 import { autoscaler, deployment } from '../rules/manifests.ts';
 
@@ -64,7 +65,7 @@ test('however a workspace came about, its findings are those of its files', () =
       const fresh = analyze(files, allRules, defaultSettings);
       for (const { uri: one } of files) expect(plain(analyzer, one)).toEqual(plain(fresh, one));
     }),
-    { numRuns: 60 },
+    fuzz(60),
   );
 });
 

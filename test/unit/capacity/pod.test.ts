@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { limitDefaults, podAmounts } from '../../../server/src/capacity/pod.ts';
 import { formatBytes, formatCores } from '../../../server/src/resources/quantity.ts';
+import { fuzz } from '../../fuzz.ts';
 import { deployment, resourceOf, workloadFrom } from '../resources/workspace.ts';
 
 const MI = 2 ** 20;
@@ -165,6 +166,6 @@ test('a pod never guarantees less than any of its containers, whatever their ord
       expect(guaranteed.cores).toBe(parts.reduce((sum, { milli }) => sum + milli, 0) / 1000);
       expect(formatBytes(guaranteed.bytes!)).toBe(formatBytes(parts.reduce((sum, { mebi }) => sum + mebi * MI, 0)));
     }),
-    { numRuns: 50 },
+    fuzz(50),
   );
 });

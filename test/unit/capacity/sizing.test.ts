@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { shareOf } from '../../../server/src/capacity/model.ts';
 import { deploymentSizing, planSizing, workloadSizing } from '../../../server/src/capacity/sizing.ts';
 import { planOf } from '../../../server/src/resources/plan.ts';
+import { fuzz } from '../../fuzz.ts';
 import { autoscaler, deployment, documentOf, onePod, workspaceOf } from '../resources/workspace.ts';
 import { settingsWith } from './settings.ts';
 
@@ -190,7 +191,7 @@ describe('a deployment', () => {
         const fewer = size(Object.fromEntries(named.slice(1).map(({ uri, text }) => [uri, text])));
         expect(fewer.capacity?.max.conversations.high ?? 0).toBeLessThanOrEqual(sizing.capacity!.max.conversations.high);
       }),
-      { numRuns: 40 },
+      fuzz(40),
     );
   });
 });

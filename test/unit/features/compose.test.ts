@@ -6,7 +6,8 @@ import { describeCompletion } from '../../../server/src/features/completion-docu
 import { documentSymbols } from '../../../server/src/features/document-symbols.ts';
 import { hover } from '../../../server/src/features/hover.ts';
 import { inlayHints } from '../../../server/src/features/inlay-hints.ts';
-import { analyze, CURSOR, schemas } from './support.ts';
+import { schemas } from '../../schemas.ts';
+import { analyze, CURSOR } from './support.ts';
 
 const FILE = 'file:///shop/compose.yaml';
 

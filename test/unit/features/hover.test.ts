@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { MarkupContent } from 'vscode-languageserver-types';
 import { hover } from '../../../server/src/features/hover.ts';
-import { analyze, autoscaler, CURSOR, deployment, schemas } from './support.ts';
+import { schemas } from '../../schemas.ts';
+import { analyze, autoscaler, CURSOR, deployment } from './support.ts';
 
 type Options = Parameters<typeof analyze>[1];
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { MarkupContent } from 'vscode-languageserver-types';
 import { hover } from '../../../server/src/features/hover.ts';
-import { analyze, CURSOR, schemas } from './support.ts';
+import { schemas } from '../../schemas.ts';
+import { analyze, CURSOR } from './support.ts';
 
 /** What a hover shows in a CronJob with this specification, a minute after the year began. */
 function hoverIn(spec: string, now = '2026-01-01T00:01:00Z'): string {

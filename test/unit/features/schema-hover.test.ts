@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { MarkupContent } from 'vscode-languageserver-types';
 import { hover } from '../../../server/src/features/hover.ts';
 import { documentationText, lifecycleText } from '../../../server/src/features/schema-text.ts';
-import { analyze, CURSOR, deployment, schemas } from './support.ts';
+import { schemas } from '../../schemas.ts';
+import { analyze, CURSOR, deployment } from './support.ts';
 
 type Options = Parameters<typeof analyze>[1];
 

@@ -6,7 +6,8 @@ import type { SchemaProblem } from '../../../server/src/schema/types.ts';
 import { applySplices } from '../../../server/src/yaml/edit.ts';
 import { parseFile } from '../../../server/src/yaml/parse.ts';
 import type { YamlFile } from '../../../server/src/yaml/types.ts';
-import { analyze, schemas } from './support.ts';
+import { schemas } from '../../schemas.ts';
+import { analyze } from './support.ts';
 
 type Options = Parameters<typeof analyze>[1];
 

@@ -9,7 +9,8 @@ import { SETTING_LEVELS } from '../../../server/src/rules/rule-setting.ts';
 import { settingSpecs } from '../../../server/src/settings-specs.ts';
 import { applySplices } from '../../../server/src/yaml/edit.ts';
 import type { YamlFile } from '../../../server/src/yaml/types.ts';
-import { CURSOR, schemas } from './support.ts';
+import { schemas } from '../../schemas.ts';
+import { CURSOR } from './support.ts';
 
 /** A configuration file as the analyzer keeps it: it is none of the files that are checked, so it is not parsed. */
 function fileOf(text: string): YamlFile {

@@ -5,7 +5,8 @@ import { settingFacts } from '../../../server/src/features/settings-tree.ts';
 import { rulePage } from '../../../server/src/rules/pages.ts';
 import { allRules } from '../../../server/src/rules/registry.ts';
 import { settingSpecs } from '../../../server/src/settings-specs.ts';
-import { CURSOR, schemas } from './support.ts';
+import { schemas } from '../../schemas.ts';
+import { CURSOR } from './support.ts';
 
 function hoverText(text: string, markdown = true): string | undefined {
   const hover = settingsHover(text.replace(CURSOR, ''), text.indexOf(CURSOR), markdown, settingFacts(schemas));

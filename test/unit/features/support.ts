@@ -1,22 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Position } from 'vscode-languageserver-types';
 import type { Analysis } from '../../../server/src/analyzer.ts';
 import { Analyzer } from '../../../server/src/analyzer.ts';
 import { positionAt } from '../../../server/src/features/positions.ts';
 import type { Rule } from '../../../server/src/rules/types.ts';
-import { createSchemas } from '../../../server/src/schema/schemas.ts';
 import { parseSettings } from '../../../server/src/settings.ts';
+import { schemas } from '../../schemas.ts';
 
 /** The cursor in a test's text. */
 export const CURSOR = '<|>';
 
 export const URI = 'file:///shop/api.yaml';
-
-export const schemas = createSchemas((file) => {
-  const path = fileURLToPath(new URL(`../../../schemas/${file}`, import.meta.url));
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
-});
 
 interface Options {
   readonly settings?: unknown;
@@ -43,6 +36,11 @@ export function analyze(text: string, { settings, others = {}, rules = [], uri =
   const analysis = analyzer.analysisOf(uri)!;
   const offset = text.includes(CURSOR) ? text.indexOf(CURSOR) : text.length;
   return { analyzer, analysis, offset, position: positionAt(analysis.file, offset) };
+}
+
+/** All offsets in a text, its end among them. */
+export function offsetsIn(text: string): readonly number[] {
+  return Array.from({ length: text.length + 1 }, (_, offset) => offset);
 }
 
 /** The text of a workload with a role, for tests that need no more of it. */

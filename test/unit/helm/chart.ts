@@ -1,14 +1,10 @@
 import { Analyzer } from '../../../server/src/analyzer.ts';
 import type { Finding } from '../../../server/src/rules/types.ts';
-import { createSchemas } from '../../../server/src/schema/schemas.ts';
 import { defaultSettings, parseSettings } from '../../../server/src/settings.ts';
-import { readSchema } from '../schema/load.ts';
+import { schemas } from '../../schemas.ts';
 
 /** Where the charts of these tests are. */
 export const CHART = 'file:///w/chart';
-
-/** The schemas that ship with the product. */
-export const schemas = createSchemas(readSchema);
 
 const strict = parseSettings({ profile: 'strict' }).settings;
 

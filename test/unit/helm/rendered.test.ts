@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { findingsInChart } from '../../../server/src/analyzer-rendered.ts';
 import { allRules } from '../../../server/src/rules/registry.ts';
 import { defaultSettings } from '../../../server/src/settings.ts';
-import { CHART, deployment, schemas } from './chart.ts';
+import { schemas } from '../../schemas.ts';
+import { CHART, deployment } from './chart.ts';
 
 const CHART_FILE = 'apiVersion: v2\nname: chart\nversion: 1.0.0\n';
 

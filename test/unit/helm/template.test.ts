@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from '../../../server/src/yaml/parse.ts';
 import { nodeAt, spanOf } from '../../../server/src/yaml/route.ts';
+import { fuzz } from '../../fuzz.ts';
 import { deployment, findingsIn } from './chart.ts';
 
 const POD_CONTEXT = '      securityContext:\n';
@@ -211,7 +212,7 @@ describe('reading', () => {
         expect(parseDocument(text).text).toBe(text);
         expect(() => findingsIn(`apiVersion: v1\nkind: Service\n${text}`)).not.toThrow();
       }),
-      { numRuns: 500 },
+      fuzz(500),
     );
   });
 });

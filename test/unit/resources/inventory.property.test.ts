@@ -7,6 +7,7 @@ import { plainTrait } from '../../../server/src/resources/workload-trait.ts';
 import { stringAt } from '../../../server/src/yaml/json.ts';
 import { parseFile } from '../../../server/src/yaml/parse.ts';
 import type { YamlFile } from '../../../server/src/yaml/types.ts';
+import { fuzz } from '../../fuzz.ts';
 import { autoscaler, deployment } from './workspace.ts';
 
 const NAMES = ['a', 'b'];
@@ -78,7 +79,7 @@ test('an answer said to be unchanged is what would be answered now', () => {
         if (store.unchanged(reads)) expect(QUESTIONS[index]!(store.inventory)).toEqual(value);
       }
     }),
-    { numRuns: 100 },
+    fuzz(100),
   );
 });
 
@@ -100,6 +101,6 @@ test('a workspace changed step by step answers as one read at once', () => {
       const indexes = (inventory: Inventory) => inventory.ofKind('Deployment').map(({ uri, index }) => [uri, index]);
       expect(indexes(store.inventory)).toEqual(indexes(fresh.inventory));
     }),
-    { numRuns: 100 },
+    fuzz(100),
   );
 });

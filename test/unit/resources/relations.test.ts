@@ -134,7 +134,7 @@ describe('overlays', () => {
     expect(store.inventory.placementsOf(entryIn(store, 'Deployment', '/a/x.yaml').resource)).not.toBe(undefined);
   });
 
-  test('many bases that each name the next twice end', () => {
+  test('many bases that each name the next twice end', { tags: ['large'] }, () => {
     const files = Object.fromEntries(
       Array.from({ length: 40 }, (_, index) => {
         const body = (prefix: string) => `resources: [../${index + 1}x, ../${index + 1}y]\nnamePrefix: ${prefix}\n`;

@@ -5,9 +5,7 @@ import type { Schemas } from '../../../server/src/schema/schemas.ts';
 import { createSchemas } from '../../../server/src/schema/schemas.ts';
 import type { SchemaProblem } from '../../../server/src/schema/types.ts';
 import { parseFile } from '../../../server/src/yaml/parse.ts';
-import { readSchema } from './load.ts';
-
-const schemas = createSchemas(readSchema);
+import { schemas } from '../../schemas.ts';
 
 function compose(text: string): ComposeFile {
   const [placed] = parseFile(text).documents;

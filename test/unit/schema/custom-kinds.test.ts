@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Analyzer } from '../../../server/src/analyzer.ts';
 import { allRules } from '../../../server/src/rules/registry.ts';
-import { createSchemas } from '../../../server/src/schema/schemas.ts';
 import { defaultSettings } from '../../../server/src/settings.ts';
-import { readSchema } from './load.ts';
+import { fuzz } from '../../fuzz.ts';
+import { schemas } from '../../schemas.ts';
 
-const schemas = createSchemas(readSchema);
 const schemaRules = allRules.filter(({ id }) => id.startsWith('schema/'));
 
 const CRD = 'file:///work/crds/backups.yaml';
@@ -282,7 +281,7 @@ describe('a definition that no API server would take', () => {
         const messages = messagesOf(analyzerOf({ [CRD]: definition(JSON.stringify(text)), [RESOURCE]: backup(spec) }));
         expect(messages.filter((message) => message.includes('failed'))).toEqual([]);
       }),
-      { numRuns: 150 },
+      fuzz(150),
     );
   });
 });

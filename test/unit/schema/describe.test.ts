@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createSchemas } from '../../../server/src/schema/schemas.ts';
 import type { Route } from '../../../server/src/yaml/types.ts';
-import { deployment, readSchema, resources } from './load.ts';
+import { schemas } from '../../schemas.ts';
+import { deployment, resources } from './load.ts';
 
-const schemas = createSchemas(readSchema);
 const [web] = resources(deployment({}));
 const CONTAINER = ['spec', 'template', 'spec', 'containers', 0];
 

@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createSchemas } from '../../../server/src/schema/schemas.ts';
-import { readSchema } from './load.ts';
-
-const schemas = createSchemas(readSchema);
+import { schemas } from '../../schemas.ts';
 
 describe('kinds', () => {
   test('have a scope, and versions where not all have them', () => {

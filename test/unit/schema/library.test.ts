@@ -3,9 +3,8 @@ import { Analyzer } from '../../../server/src/analyzer.ts';
 import { allRules } from '../../../server/src/rules/registry.ts';
 import { createSchemas } from '../../../server/src/schema/schemas.ts';
 import { defaultSettings } from '../../../server/src/settings.ts';
-import { problems, readSchema, resources } from './load.ts';
-
-const schemas = createSchemas(readSchema);
+import { readSchema, schemas } from '../../schemas.ts';
+import { problems, resources } from './load.ts';
 
 const head = (apiVersion: string, kind: string) => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: chat}\n`;
 

@@ -1,14 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { resourcesOf } from '../../../server/src/resources/resource.ts';
 import type { Resource } from '../../../server/src/resources/types.ts';
 import type { Schemas } from '../../../server/src/schema/schemas.ts';
 import type { SchemaProblem } from '../../../server/src/schema/types.ts';
 import { parseFile } from '../../../server/src/yaml/parse.ts';
-
-/** Reads a file of schemas/, as the server does at run time. */
-export function readSchema(file: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../../../schemas/${file}`, import.meta.url), 'utf8'));
-}
 
 /** The Kubernetes objects of a text. */
 export function resources(text: string): Resource[] {

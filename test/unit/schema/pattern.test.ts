@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMatcher } from '../../../server/src/schema/pattern.ts';
+import { fuzz } from '../../fuzz.ts';
 
 describe('patterns are matched as Go matches them', () => {
   test.each<[pattern: string, matching: string[], other: string[]]>([
@@ -65,7 +66,7 @@ describe('patterns are matched as Go matches them', () => {
       fc.property(pattern, text, (source, subject) => {
         expect(createMatcher(source)?.(subject)).toBe(new RegExp(source).test(subject));
       }),
-      { numRuns: 500 },
+      fuzz(500),
     );
   });
 });

@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { planOf } from '../../../server/src/resources/plan.ts';
-import { createSchemas } from '../../../server/src/schema/schemas.ts';
 import type { SchemaProblem } from '../../../server/src/schema/types.ts';
 import { parseFile } from '../../../server/src/yaml/parse.ts';
-import { readSchema } from './load.ts';
-
-const schemas = createSchemas(readSchema);
+import { schemas } from '../../schemas.ts';
 
 /** The guide's first example as printed, with one more line for its API servers. */
 function plan(line = ''): readonly SchemaProblem[] {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createSchemas } from '../../../server/src/schema/schemas.ts';
+import { schemas } from '../../schemas.ts';
 import { sampleFiles } from '../samples.ts';
-import { deployment, problems, readSchema, resources } from './load.ts';
+import { deployment, problems, resources } from './load.ts';
 
-const schemas = createSchemas(readSchema);
 const CONTAINER = ['spec', 'template', 'spec', 'containers', 0];
 
 describe('a valid manifest', () => {
@@ -250,7 +250,7 @@ describe('versions', () => {
 });
 
 describe('bad input', () => {
-  test('a huge number of mistakes is not counted to the end', () => {
+  test('a huge number of mistakes is not counted to the end', { tags: ['large'] }, () => {
     const text = deployment({ container: 'odd: 1' }) + '        - {nam: a}\n'.repeat(20_000);
     expect(problems(schemas, text).length).toBeLessThanOrEqual(200);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defaultSettings, parseSettings } from '../../../server/src/settings.ts';
 import { settingSpecs } from '../../../server/src/settings-specs.ts';
-import { testSchemas } from '../../rules/check.ts';
+import { schemas } from '../../schemas.ts';
 
 const problemsOf = (json: unknown) => parseSettings(json).problems.map(({ message }) => message);
 
@@ -11,7 +11,7 @@ describe('settings', () => {
   });
 
   test('validate for the newest Kubernetes version by default', () => {
-    expect(defaultSettings.kubernetesVersion).toBe(testSchemas.newest);
+    expect(defaultSettings.kubernetesVersion).toBe(schemas.newest);
   });
 
   test('that fit are taken over, all of them', () => {

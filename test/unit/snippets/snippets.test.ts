@@ -4,11 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { expandSnippet, tierSnippets } from '../../../scripts/generate/snippets.mts';
 import { ROOT } from '../../../scripts/lib/paths.mts';
 import { Analyzer } from '../../../server/src/analyzer.ts';
-import { createSchemas } from '../../../server/src/schema/schemas.ts';
 import type { Settings } from '../../../server/src/settings.ts';
 import { defaultSettings, parseSettings } from '../../../server/src/settings.ts';
+import { schemas } from '../../schemas.ts';
 
-const schemas = createSchemas((file) => JSON.parse(readFileSync(path.join(ROOT, 'schemas', file), 'utf8')));
 // The image of a snippet is a stand-in, so nobody knows its digest; which PriorityClasses there are is the cluster's to say; and the assistant
 // asks for its users' tokens itself.
 const strict = parseSettings({

@@ -141,7 +141,7 @@ describe('a long document broken in one place', () => {
   });
 });
 
-describe('hostile text', () => {
+describe('hostile text', { tags: ['large'] }, () => {
   it.each<[name: string, text: string, code: string]>([
     ['10 000 brackets', '['.repeat(10_000), 'too-deep'],
     ['10 000 closed brackets', '['.repeat(10_000) + ']'.repeat(10_000), 'too-deep'],

@@ -5,7 +5,7 @@ import { hover } from '../../../../server/src/features/hover.ts';
 import { documentLinks } from '../../../../server/src/features/navigation/document-links.ts';
 import { definitions, references } from '../../../../server/src/features/navigation/find.ts';
 import { workspaceSymbols } from '../../../../server/src/features/navigation/workspace-symbols.ts';
-import { schemas } from '../support.ts';
+import { schemas } from '../../../schemas.ts';
 import type { Files } from './workspace.ts';
 import { open, shown } from './workspace.ts';
 
