@@ -1,5 +1,5 @@
 // `npm run build`: bundles the extension, the language server and the command line into dist/.
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
@@ -46,5 +46,10 @@ if (options.watch) {
   await Promise.all(bundles.map(async (bundle) => (await context({ ...bundle, logLevel: 'info' })).watch()));
 } else {
   await Promise.all(bundles.map(build));
+  // V8 holds a program of nothing but ASCII in half the memory, which is megabytes. The bundler escapes what is in strings.
+  for (const { outfile } of bundles.filter((bundle) => bundle.platform === 'node')) {
+    const [found] = /[^\0-\x7f].{0,40}/.exec(await readFile(new URL(`../${outfile}`, import.meta.url), 'utf8')) ?? [];
+    if (found !== undefined) throw new Error(`${outfile} is not ASCII; write \\u escapes in regular expressions: ${found}`);
+  }
   await chmod(new URL('../dist/cli.js', import.meta.url), 0o755);
 }

@@ -15,7 +15,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   d: 86_400,
   w: 604_800,
 };
-const DURATION_PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|[smhdw])/g;
+const DURATION_PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|[smhdw])/g;
 
 /**
  * A duration of Compose in seconds: `30s`, `1m30s`, `1.5h`. Every number has a unit, but for a lone 0 (Compose file reference, specifying

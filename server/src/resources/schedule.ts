@@ -70,7 +70,7 @@ export const SCHEDULE_DESCRIPTORS: readonly string[] = [...DESCRIPTORS.keys()];
 const EVERY = '@every ';
 
 /** A duration of Go, such as `1h30m`. */
-const DURATION = /^[-+]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
+const DURATION = /^[-+]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+)$/;
 
 /** Most days that each month has. */
 const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
