@@ -166,7 +166,7 @@ function checkingTable(folders: readonly CheckingFigures[]): string {
     (figures.megabytes / figures.seconds).toFixed(1),
     optional(figures.peakMemory, whole),
     figures.parseSeconds.toFixed(2),
-    (figures.seconds / figures.parseSeconds).toFixed(2),
+    figures.ratio.toFixed(2),
   ]);
   return table(['`plimsoll check` on', 'files', 'MB', 'seconds', 'files/s', 'MB/s', 'peak MB', '`yaml` alone, s', 'ratio'], rows);
 }

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { application, manifestFile } from './corpus.mts';
+import { percentile } from './figures.mts';
 import { createProbe } from './probe.mts';
 
 /** Whole-process figures of checking one folder: the fastest of several runs, and the most memory of any. */
@@ -15,9 +16,11 @@ export interface CheckingFigures {
   readonly peakMemory: number | undefined;
   /** Seconds of a process that only parses the same files with `yaml`, on one thread. */
   readonly parseSeconds: number;
+  /** Of the two, run by run: the median, since a machine's speed changes from one minute to the next. */
+  readonly ratio: number;
 }
 
-const RUNS = 5;
+const RUNS = 7;
 const GENERATED_FILES = 1000;
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const CLI = path.join(root, 'dist/cli.js');
@@ -56,7 +59,11 @@ function measure(name: string, folder: string): CheckingFigures {
   }));
   const { seconds, memory } = best(runs.map(({ checked }) => checked));
   const { seconds: parseSeconds } = best(runs.map(({ parsed }) => parsed));
-  return { folder: name, files: files.length, megabytes, seconds, peakMemory: memory, parseSeconds };
+  const ratio = percentile(
+    runs.map(({ checked, parsed }) => checked.seconds / parsed.seconds),
+    0.5,
+  );
+  return { folder: name, files: files.length, megabytes, seconds, peakMemory: memory, parseSeconds, ratio };
 }
 
 const PARSE_ONLY = `
