@@ -37,6 +37,7 @@ describe.concurrent('plimsoll check', () => {
     const cwd = folderOf({ 'hpa.yaml': AUTOSCALER });
     expect((await plimsoll(['check', '--rule', 'scaling/cpu-target=off'], { cwd })).code).toBe(0);
     expect((await plimsoll(['check', '--only', 'images/tag'], { cwd })).code).toBe(0);
+    expect((await plimsoll(['check', '--only', 'scaling/cpu-target', '--only', 'images/tag'], { cwd })).code).toBe(1);
     expect(await plimsoll(['check', '--only', 'images/tags'], { cwd })).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('images/tags'),

@@ -166,13 +166,18 @@ function settingOptions(command: Command): Command {
     )
     .option('--kubernetes-version <minor>', 'Kubernetes version to validate against, such as 1.34')
     .option('--rule <id=level>', 'level of a rule: off, info, warning or error (repeatable)', ruleLevel)
-    .option('--only <ids>', 'run these rules only, separated by commas', (list: string) => list.split(',').map((id) => id.trim()));
+    .option('--only <ids>', 'run these rules only, separated by commas (repeatable)', listed);
 }
 
 function ruleLevel(given: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const [id, level, ...rest] = given.split('=');
   if (!id || !level || rest.length > 0) throw new InvalidArgumentError('It should read id=level, such as images/tag=error.');
   return { ...before, [id]: level };
+}
+
+/** A list that may be given in parts: `--only a,b --only c`. */
+function listed(given: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...given.split(',').map((id) => id.trim())];
 }
 
 function several(given: string, before: readonly string[]): readonly string[] {
